@@ -9,17 +9,18 @@ import { show, UserError, type Problem } from './user-error';
  * `at('clusters').at('kube-02')` shares the collection and extends the path.
  */
 export class Checks {
-  private readonly found: Problem[];
-
   constructor(
     readonly path = '',
-    found: Problem[] = [],
-  ) {
-    this.found = found;
-  }
+    private readonly found: Problem[] = [],
+  ) {}
 
   get problems(): readonly Problem[] {
     return this.found;
+  }
+
+  /** The same collection at a path of its own, for a problem that belongs elsewhere. */
+  elsewhere(path: string): Checks {
+    return new Checks(path, this.found);
   }
 
   at(field: string | number): Checks {

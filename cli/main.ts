@@ -1,0 +1,44 @@
+import { resolve } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { UserError } from '../values/user-error';
+import { exitCode, type ExitCode } from './exit';
+import { initCommand } from './init';
+import type { Streams } from './streams';
+import { synthCommand } from './synth';
+
+/**
+ * Runs one command line.
+ *
+ * @param argv - the arguments after the program's name
+ * @returns the exit code; a user's mistake is printed without a stack
+ */
+export async function runCli(argv: readonly string[], streams: Streams, root: string): Promise<ExitCode> {
+  let code: ExitCode = exitCode.ok;
+  const program = new Command('meshwright')
+    .description('Renders Istio meshes across clusters and machines from clusters/ into dist/.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => streams.out.write(text),
+      writeErr: (text) => streams.err.write(text),
+    })
+    .showHelpAfterError('(--help shows what there is)');
+  const context = {
+    streams,
+    root: resolve(root),
+    done: (ended: ExitCode) => {
+      code = ended;
+    },
+  };
+  for (const command of [synthCommand(context), initCommand(context)]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+    if (!(error instanceof UserError)) throw error;
+    streams.err.write(`${error.message}\n`);
+    return exitCode.usage;
+  }
+}

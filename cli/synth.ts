@@ -1,0 +1,42 @@
+import { Command, Option } from 'commander';
+import { performance } from 'node:perf_hooks';
+import { synthesize } from '../main';
+import { linkOutput, outputFolder } from '../synth/cdk8s-output';
+import { exitCode } from './exit';
+import { reportFormats, summarise, writeReport, type ReportFormat } from './synth-report';
+import type { CommandContext } from './streams';
+
+interface SynthFlags {
+  readonly mesh?: string[];
+  readonly out?: string;
+  readonly check?: boolean;
+  readonly quiet?: boolean;
+  readonly output: ReportFormat;
+}
+
+/** `meshwright synth`: clusters/ → dist/. The cdk8s CLI runs it as its app. */
+export function synthCommand({ streams, root, done }: CommandContext): Command {
+  return new Command('synth')
+    .description('Render clusters/ into dist/, or say what would change.')
+    .option('-m, --mesh <name...>', 'meshes to render (default: all of clusters/)')
+    .option('-o, --out <dir>', 'folder to write to (default: dist)')
+    .option('--check', 'write nothing; exit 1 and list what differs')
+    .option('-q, --quiet', 'print nothing unless something is wrong')
+    .addOption(new Option('--output <format>', 'how to report').choices(reportFormats).default('text'))
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done (or nothing differs), 1 --check found a difference, 2 what was given does not load.',
+    )
+    .action((flags: SynthFlags) => {
+      const started = performance.now();
+      const target = outputFolder({ root, out: flags.out, environment: process.env });
+      const synthesis = synthesize({ root, out: target.out, meshes: flags.mesh, check: flags.check });
+      if (target.link !== undefined) linkOutput(target.link, target.out);
+
+      const summary = summarise(synthesis, (performance.now() - started) / 1000);
+      // The cdk8s CLI may print manifests to standard output; the report stays out of their way.
+      const stream = target.underCdk8s ? streams.err : streams.out;
+      if (!flags.quiet) writeReport(summary, { format: flags.output, check: flags.check ?? false, stream });
+      done(flags.check && summary.differs ? exitCode.findings : exitCode.ok);
+    });
+}

@@ -1,0 +1,41 @@
+import type { Chart } from 'cdk8s';
+import { Checks } from '../values/checks';
+import type { Cluster, Mesh } from './mesh';
+
+/** Something that runs in a mesh: one component in each cluster that it is placed on. */
+export interface Application<C extends string = string> {
+  /** DNS label; the component's folder and the second half of its Argo CD Application's name. */
+  readonly name: string;
+  readonly clusters: readonly C[];
+  /** Namespace of the objects that name none. */
+  readonly namespace: string;
+  /** Creates the application's objects for one cluster in the chart of its component. */
+  readonly build: (component: Chart, cluster: Cluster<C>) => void;
+}
+
+/**
+ * Places an application on clusters of a mesh; the compiler refuses a cluster that the mesh does not have.
+ *
+ * @throws UserError for what the compiler was not asked about
+ */
+export function defineApplication<C extends string>(
+  mesh: Mesh<C, string, string>,
+  application: Application<NoInfer<C>>,
+): Application {
+  const checks = new Checks();
+  const names = mesh.clusters.map(({ name }) => name);
+  checks.at('name').dnsLabel(application.name);
+  checks.at('namespace').dnsLabel(application.namespace);
+  checks
+    .at('clusters')
+    .expect(application.clusters.length > 0, 'is empty: the application would run nowhere');
+  application.clusters.forEach((cluster, index) => checks.at('clusters').at(index).oneOf(cluster, names));
+  checks.throwIfAny(`The application ${JSON.stringify(application.name)} cannot be placed:`);
+  return application as unknown as Application;
+}
+
+/** What `clusters/<mesh>/index.ts` exports as its default. */
+export interface MeshModule {
+  readonly mesh: Mesh;
+  readonly applications: readonly Application[];
+}

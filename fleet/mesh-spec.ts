@@ -1,0 +1,301 @@
+import type { MeshConfig } from '../values/mesh-config';
+
+/**
+ * A mesh as a user writes it: names of clusters, networks and machines are literal types, so that a reference to
+ * one that is not there does not compile. What types cannot say is checked by `defineMesh` (validate.ts).
+ */
+export interface MeshSpec<C extends string = string, N extends string = string, M extends string = string> {
+  /** DNS label. The first folder below dist, and the name of the mesh's Argo CD project. */
+  readonly name: string;
+  /**
+   * What Istio calls the mesh in telemetry and in `global.meshID`.
+   * @default - the name
+   */
+  readonly meshId?: string;
+  /**
+   * SPIFFE trust domain of all workloads.
+   * @default 'cluster.local'
+   */
+  readonly trustDomain?: string;
+  /**
+   * The Istio that the primaries run.
+   * @default - none: clusters and machines without a mesh
+   */
+  readonly istio?: IstioSpec;
+  /**
+   * Networks by name. Inside one, every address reaches every other.
+   * @default - none
+   */
+  readonly networks?: Readonly<Record<N, NetworkSpec>>;
+  /** Clusters by name, at least one. */
+  readonly clusters: Readonly<Record<C, ClusterSpec<NoInfer<N>>>>;
+  /**
+   * Virtual machines by name.
+   * @default - none
+   */
+  readonly machines?: Readonly<Record<M, MachineSpec<NoInfer<C>, NoInfer<N>>>>;
+  /**
+   * How the clusters' own nodes are set up; rendered as cloud-init for each node that a cluster names.
+   * @default - nodes are somebody else's
+   */
+  readonly nodes?: NodesSpec;
+}
+
+/** Who turns IstioOperator documents into objects. */
+export const installers = ['plugin', 'operator'] as const;
+export type Installer = (typeof installers)[number];
+
+export interface IstioSpec {
+  /** Full version, 1.22.0 or later: `1.29.1`. */
+  readonly version: string;
+  /**
+   * Revision of the control plane, a DNS label: `1-29-1`.
+   * @default - none, the default revision
+   */
+  readonly revision?: string;
+  /** @default 'plugin' */
+  readonly installer?: Installer;
+  /** @default 'docker.io/istio' */
+  readonly hub?: string;
+  /** @default - the version */
+  readonly tag?: string;
+  /**
+   * Mesh-wide settings, the same in every cluster. Trust domain and cluster names are added.
+   * @default - Istio's
+   */
+  readonly meshConfig?: MeshConfig;
+  /**
+   * Mutual TLS that every workload of the mesh demands.
+   * @default - no policy: Istio's PERMISSIVE
+   */
+  readonly mutualTls?: 'STRICT' | 'PERMISSIVE';
+  /**
+   * Settings of istiod, the same in every cluster.
+   * @default - Istio's
+   */
+  readonly pilot?: PilotSpec;
+  /**
+   * Installs Istio's CNI plugin in place of init containers.
+   * @default - none
+   */
+  readonly cni?: CniSpec;
+}
+
+export interface PilotSpec {
+  /**
+   * Replicas of istiod. A fixed number turns autoscaling off.
+   * @default - Istio's autoscaling
+   */
+  readonly replicas?: number;
+  /**
+   * Environment of istiod: `{ PILOT_ENABLE_WORKLOAD_ENTRY_AUTOREGISTRATION: 'true' }`.
+   * @default - none
+   */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface CniSpec {
+  /** @default '/opt/cni/bin' */
+  readonly binDir?: string;
+  /** @default '/etc/cni/net.d' */
+  readonly confDir?: string;
+  /**
+   * Namespaces whose pods the plugin leaves alone.
+   * @default - Istio's: kube-system
+   */
+  readonly excludeNamespaces?: readonly string[];
+}
+
+export interface NetworkSpec {
+  /**
+   * Whether the other networks reach its addresses without a gateway.
+   * @default false
+   */
+  readonly directlyReachable?: boolean;
+}
+
+/**
+ * What a cluster does: the `hub` runs Argo CD, a `primary` runs istiod, a `member` is just a cluster.
+ */
+export const roles = ['hub', 'primary', 'member'] as const;
+export type Role = (typeof roles)[number];
+
+export interface ClusterSpec<N extends string = string> {
+  /** @default - 'primary' where the mesh has Istio, else 'member' */
+  readonly role?: Role | readonly Role[];
+  /** URL of the API server, as the hub reaches it. */
+  readonly server: string;
+  /**
+   * Network of the pods.
+   * @default - none; a primary needs one
+   */
+  readonly network?: N;
+  /**
+   * `region`, `region/zone` or `region/zone/subzone`.
+   * @default - whatever the nodes are labelled
+   */
+  readonly locality?: string;
+  /**
+   * Address ranges of the pods. Ranges of different networks may overlap, those of one may not.
+   * @default - not known
+   */
+  readonly podCidrs?: readonly string[];
+  /**
+   * Address range of the services, not routed outside the cluster.
+   * @default - not known
+   */
+  readonly serviceCidr?: string;
+  /**
+   * Gateway for traffic from outside of the mesh.
+   * @default - none
+   */
+  readonly ingress?: GatewaySpec;
+  /**
+   * Gateway for traffic from other networks of the mesh.
+   * @default - none
+   */
+  readonly eastWest?: EastWestSpec;
+  /**
+   * Names of the cluster's nodes whose configuration this repository renders.
+   * @default - none
+   */
+  readonly nodes?: readonly string[];
+  /**
+   * What exists outside dist, so that checks are about mistakes and not about ignorance.
+   * @default - nothing but what every cluster has
+   */
+  readonly provided?: ProvidedSpec;
+}
+
+export interface GatewaySpec {
+  /** @default 'istio-ingressgateway' */
+  readonly name?: string;
+  /**
+   * Seconds for which a stopping pod goes on serving, so that load balancers notice.
+   * @default - none
+   */
+  readonly drainSeconds?: number;
+  /**
+   * Address that the cluster's load balancer gives the gateway.
+   * @default - not known in advance
+   */
+  readonly address?: string;
+}
+
+export interface EastWestSpec extends Omit<GatewaySpec, 'name'> {
+  /** @default 'istio-eastwestgateway' */
+  readonly name?: string;
+  /**
+   * Port for traffic of the mesh.
+   * @default 15443
+   */
+  readonly port?: number;
+  /**
+   * Whether machines and other clusters reach istiod through it, as `istiod.<cluster>`.
+   * @default false
+   */
+  readonly exposeIstiod?: boolean;
+}
+
+export interface ProvidedSpec {
+  /** @default - default, kube-system, kube-public and kube-node-lease */
+  readonly namespaces?: readonly string[];
+  /**
+   * Secrets by `namespace/name`.
+   * @default - none
+   */
+  readonly secrets?: readonly string[];
+}
+
+export interface MachineSpec<C extends string = string, N extends string = string> {
+  /** The primary that the machine is onboarded through. */
+  readonly cluster: C;
+  readonly network: N;
+  /** IPv4 or IPv6 address, as the machine's network knows it. */
+  readonly address: string;
+  /** @default - none */
+  readonly locality?: string;
+  /** What the machine is in the mesh: its workload group, rendered by the application that it belongs to. */
+  readonly workloadGroup: WorkloadGroupSpec;
+  /**
+   * The program that the machine runs, as a systemd unit.
+   * @default - none is installed
+   */
+  readonly service?: MachineServiceSpec;
+}
+
+export interface WorkloadGroupSpec {
+  readonly name: string;
+  readonly namespace: string;
+  /** A machine has no other identity: istiod refuses one without. */
+  readonly serviceAccount: string;
+  /**
+   * Labels that services select by.
+   * @default - { app: <name> }
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Ports by name.
+   * @default - none
+   */
+  readonly ports?: Readonly<Record<string, number>>;
+  /**
+   * How the agent asks whether the program is well.
+   * @default - no probe: healthy while connected
+   */
+  readonly probe?: HttpProbeSpec;
+}
+
+export interface HttpProbeSpec {
+  readonly path: string;
+  readonly port: number;
+  /** @default 10 */
+  readonly periodSeconds?: number;
+}
+
+export interface MachineServiceSpec {
+  /** Name of the systemd unit, without `.service`. */
+  readonly name: string;
+  readonly description: string;
+  /** The command line, absolute. */
+  readonly command: string;
+  /**
+   * Debian packages that the program needs.
+   * @default - none
+   */
+  readonly packages?: readonly string[];
+  /**
+   * Shell commands that put the program into place, run once before its first start.
+   * @default - none
+   */
+  readonly install?: readonly string[];
+}
+
+export interface NodesSpec {
+  readonly k3s: K3sSpec;
+  /** @default - k3s' own network */
+  readonly calico?: CalicoSpec;
+  /**
+   * Pull-through registries by the registry that they stand for: `{ 'docker.io': 'http://192.0.2.1:5001' }`.
+   * @default - none
+   */
+  readonly registryMirrors?: Readonly<Record<string, string>>;
+}
+
+export interface K3sSpec {
+  /** Release of k3s: `v1.34.4+k3s1`. */
+  readonly version: string;
+  /**
+   * Components of k3s that are left out.
+   * @default - none
+   */
+  readonly disable?: readonly string[];
+}
+
+export interface CalicoSpec {
+  /** Release of Calico: `v3.31.2`. */
+  readonly version: string;
+  /** Prefix length of the block of addresses that a node takes at a time. */
+  readonly blockSize: number;
+  readonly encapsulation: 'None' | 'IPIP' | 'IPIPCrossSubnet' | 'VXLAN' | 'VXLANCrossSubnet';
+}

@@ -1,0 +1,162 @@
+import { parseLocality, type Locality } from '../values/locality';
+import type {
+  ClusterSpec,
+  EastWestSpec,
+  GatewaySpec,
+  Installer,
+  IstioSpec,
+  MachineSpec,
+  MeshSpec,
+  Role,
+} from './mesh-spec';
+import { rolesOf } from './roles';
+import { validateMesh } from './validate';
+
+/**
+ * Defines a mesh.
+ *
+ * @throws UserError with everything that is wrong in it, each with field, value, what is allowed and why
+ */
+export function defineMesh<
+  const C extends string,
+  const N extends string = never,
+  const M extends string = never,
+>(spec: MeshSpec<C, N, M>): Mesh<C, N, M> {
+  validateMesh(spec).throwIfAny(`The mesh ${JSON.stringify(spec.name)} cannot be used:`);
+  return new Mesh(spec);
+}
+
+/** A mesh with every default applied. Clusters and machines come in the order of their names. */
+export class Mesh<C extends string = string, N extends string = string, M extends string = string> {
+  readonly name: string;
+  readonly id: string;
+  readonly trustDomain: string;
+  /** Undefined for clusters and machines without a mesh. */
+  readonly istio?: Istio;
+  readonly clusters: readonly Cluster<C>[];
+  readonly machines: readonly Machine<M>[];
+
+  constructor(readonly spec: MeshSpec<C, N, M>) {
+    this.name = spec.name;
+    this.id = spec.meshId ?? spec.name;
+    this.trustDomain = spec.trustDomain ?? 'cluster.local';
+    this.istio = spec.istio && withDefaults(spec.istio);
+    this.clusters = sortedEntries<C, ClusterSpec>(spec.clusters).map(
+      ([name, cluster]) => new Cluster(this, name, cluster),
+    );
+    this.machines = sortedEntries<M, MachineSpec>(spec.machines ?? ({} as Record<M, MachineSpec>)).map(
+      ([name, machine]) => new Machine(this, name, machine),
+    );
+  }
+
+  /** The cluster of that name; the compiler refuses a name that the mesh does not have. */
+  cluster(name: C): Cluster<C> {
+    return named(this.clusters, name);
+  }
+
+  machine(name: M): Machine<M> {
+    return named(this.machines, name);
+  }
+
+  /** The cluster that runs Argo CD. */
+  get hub(): Cluster<C> | undefined {
+    return this.clusters.find((cluster) => cluster.is('hub'));
+  }
+
+  get primaries(): readonly Cluster<C>[] {
+    return this.clusters.filter((cluster) => cluster.is('primary'));
+  }
+}
+
+/** The Istio of a mesh with its defaults. */
+export interface Istio extends IstioSpec {
+  readonly installer: Installer;
+  readonly hub: string;
+  readonly tag: string;
+}
+
+/** One cluster as the charts see it. */
+export class Cluster<Name extends string = string> {
+  readonly roles: readonly Role[];
+  readonly locality?: Locality;
+  readonly ingress?: GatewaySpec & { readonly name: string };
+  readonly eastWest?: EastWestSpec & {
+    readonly name: string;
+    readonly port: number;
+    readonly exposeIstiod: boolean;
+  };
+
+  constructor(
+    readonly mesh: Mesh,
+    readonly name: Name,
+    readonly spec: ClusterSpec,
+  ) {
+    this.roles = rolesOf(spec, mesh.spec.istio !== undefined);
+    this.locality = spec.locality === undefined ? undefined : parseLocality(spec.locality);
+    this.ingress = spec.ingress && { ...spec.ingress, name: spec.ingress.name ?? 'istio-ingressgateway' };
+    this.eastWest = spec.eastWest && {
+      ...spec.eastWest,
+      name: spec.eastWest.name ?? 'istio-eastwestgateway',
+      port: spec.eastWest.port ?? 15443,
+      exposeIstiod: spec.eastWest.exposeIstiod ?? false,
+    };
+  }
+
+  is(role: Role): boolean {
+    return this.roles.includes(role);
+  }
+
+  get network(): string | undefined {
+    return this.spec.network;
+  }
+
+  /** The machines that are onboarded through this cluster. */
+  get machines(): readonly Machine[] {
+    return this.mesh.machines.filter(({ spec }) => spec.cluster === this.name);
+  }
+
+  /** Name under which machines and other clusters reach this cluster's istiod through its east-west gateway. */
+  get istiodHost(): string | undefined {
+    return this.eastWest?.exposeIstiod ? `istiod.${this.name}` : undefined;
+  }
+}
+
+/** One virtual machine. */
+export class Machine<Name extends string = string> {
+  readonly locality?: Locality;
+
+  constructor(
+    readonly mesh: Mesh,
+    readonly name: Name,
+    readonly spec: MachineSpec,
+  ) {
+    this.locality = spec.locality === undefined ? undefined : parseLocality(spec.locality);
+  }
+
+  /** The primary that the machine is onboarded through. */
+  get cluster(): Cluster {
+    return this.mesh.cluster(this.spec.cluster);
+  }
+}
+
+function withDefaults(istio: IstioSpec): Istio {
+  return {
+    ...istio,
+    installer: istio.installer ?? 'plugin',
+    hub: istio.hub ?? 'docker.io/istio',
+    tag: istio.tag ?? istio.version,
+  };
+}
+
+/** By name, so that the order in which a user lists things never reaches the output. */
+function sortedEntries<K extends string, V>(record: Readonly<Record<K, V>>): [K, V][] {
+  return (Object.entries(record) as [K, V][]).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function named<T extends { readonly name: string }>(list: readonly T[], name: string): T {
+  const found = list.find((one) => one.name === name);
+  if (found === undefined) {
+    throw new RangeError(`${JSON.stringify(name)} is not one of ${list.map((one) => one.name).join(', ')}`);
+  }
+  return found;
+}

@@ -1,0 +1,223 @@
+import { Checks } from '../values/checks';
+import { show } from '../values/user-error';
+import { parseVersion, versionAtLeast } from '../values/version';
+import { checkNetworks } from './validate-networks';
+import { rolesOf } from './roles';
+import {
+  installers,
+  roles,
+  type IstioSpec,
+  type MachineSpec,
+  type MeshSpec,
+  type NodesSpec,
+} from './mesh-spec';
+
+/** The oldest Istio whose API the constructs speak. */
+const oldestIstio = '1.22.0';
+/** The first Istio without an in-cluster operator. */
+const firstWithoutOperator = '1.24.0';
+
+/** Finds all that the types of a mesh cannot say, at once. */
+export function validateMesh(spec: MeshSpec): Checks {
+  const checks = new Checks();
+  checks.at('name').dnsLabel(spec.name);
+  if (spec.meshId !== undefined) checks.at('meshId').dnsSubdomain(spec.meshId);
+  if (spec.trustDomain !== undefined) checks.at('trustDomain').dnsSubdomain(spec.trustDomain);
+  if (spec.istio !== undefined) checkIstio(spec.istio, checks.at('istio'));
+  for (const name of Object.keys(spec.networks ?? {})) checks.at('networks').at(name).dnsLabel(name);
+  checkClusters(spec, checks.at('clusters'));
+  checkMachines(spec, checks.at('machines'));
+  checkNetworks(spec, checks);
+  if (spec.nodes !== undefined) checkNodes(spec.nodes, checks.at('nodes'));
+  return checks;
+}
+
+function checkIstio(istio: IstioSpec, checks: Checks): void {
+  const { installer = 'plugin', version } = istio;
+  const known = checks.at('installer').oneOf(installer, installers);
+  const parsed = checks
+    .at('version')
+    .expect(parseVersion(version) !== undefined, `${show(version)} is not a version such as 1.29.1`);
+  if (parsed) {
+    checks
+      .at('version')
+      .expect(
+        versionAtLeast(version, oldestIstio),
+        `${version} is older than ${oldestIstio}: its API lacks kinds and versions that are rendered here`,
+      );
+    if (known && installer === 'operator') {
+      checks
+        .at('installer')
+        .expect(
+          !versionAtLeast(version, firstWithoutOperator),
+          `"operator" is not part of Istio ${version}: the in-cluster operator ended with 1.23; use "plugin"`,
+        );
+    }
+  }
+  if (istio.revision !== undefined) checks.at('revision').dnsLabel(istio.revision);
+  if (istio.pilot?.replicas !== undefined) {
+    const { replicas } = istio.pilot;
+    checks
+      .at('pilot')
+      .at('replicas')
+      .expect(
+        Number.isInteger(replicas) && replicas >= 1,
+        `${show(replicas)} is not a number of replicas (at least 1)`,
+      );
+  }
+  for (const field of ['binDir', 'confDir'] as const) {
+    const directory = istio.cni?.[field];
+    if (directory === undefined) continue;
+    checks
+      .at('cni')
+      .at(field)
+      .expect(directory.startsWith('/'), `${show(directory)} is not an absolute path on the node`);
+  }
+}
+
+function checkClusters(spec: MeshSpec, checks: Checks): void {
+  const clusters = Object.entries(spec.clusters);
+  checks.expect(clusters.length > 0, 'is empty: a mesh has at least one cluster');
+  for (const [name, cluster] of clusters) {
+    const at = checks.at(name);
+    at.dnsLabel(name);
+    checkServer(cluster.server, at.at('server'));
+    const mine = rolesOf(cluster, spec.istio !== undefined);
+    mine.forEach((role) => at.at('role').oneOf(role, roles));
+    if (mine.includes('primary')) {
+      at.at('role').expect(spec.istio !== undefined, '"primary" runs istiod, and the mesh has no istio');
+      at.at('network').expect(
+        cluster.network !== undefined,
+        'is missing: istiod tells by it which endpoints are reached directly and which through a gateway',
+      );
+    }
+    if (cluster.network !== undefined) checkNetworkName(cluster.network, spec, at.at('network'));
+    if (cluster.locality !== undefined) at.at('locality').locality(cluster.locality);
+    cluster.podCidrs?.forEach((cidr, index) => at.at('podCidrs').at(index).cidr(cidr));
+    if (cluster.serviceCidr !== undefined) at.at('serviceCidr').cidr(cluster.serviceCidr);
+    for (const gateway of ['ingress', 'eastWest'] as const) {
+      const given = cluster[gateway];
+      if (given === undefined) continue;
+      at.at(gateway).expect(
+        mine.includes('primary'),
+        'is a gateway of the mesh, and the cluster is no primary',
+      );
+      if (given.name !== undefined) at.at(gateway).at('name').dnsLabel(given.name);
+      if (given.address !== undefined) at.at(gateway).at('address').ipAddress(given.address);
+    }
+    if (cluster.eastWest?.port !== undefined) at.at('eastWest').at('port').port(cluster.eastWest.port);
+    cluster.nodes?.forEach((node, index) => at.at('nodes').at(index).dnsSubdomain(node));
+    cluster.provided?.namespaces?.forEach((namespace, index) =>
+      at.at('provided').at('namespaces').at(index).dnsLabel(namespace),
+    );
+  }
+  const hubs = clusters.filter(([, { role }]) => [role].flat().includes('hub')).map(([name]) => name);
+  checks.expect(
+    hubs.length < 2,
+    `${hubs.join(' and ')} are both the hub; Argo CD runs in one cluster of a mesh`,
+  );
+}
+
+function checkServer(server: string, checks: Checks): void {
+  const url = URL.canParse(server) ? new URL(server) : undefined;
+  checks.expect(
+    url?.protocol === 'https:' && url.username === '' && url.password === '',
+    `${show(server)} is not the URL of an API server (https://host:port, without credentials)`,
+  );
+}
+
+function checkMachines(spec: MeshSpec, checks: Checks): void {
+  const addresses = new Map<string, string>();
+  for (const [name, machine] of Object.entries(spec.machines ?? {})) {
+    const at = checks.at(name);
+    at.dnsLabel(name);
+    checkMachine(spec, machine, at);
+    const owner = addresses.get(`${machine.network} ${machine.address}`);
+    at.at('address').expect(
+      owner === undefined,
+      `${machine.address} is ${owner}'s address too, on network ${machine.network}; an address is one machine's`,
+    );
+    addresses.set(`${machine.network} ${machine.address}`, name);
+  }
+  const nodeOwner = new Map<string, string>(
+    Object.keys(spec.machines ?? {}).map((machine) => [machine, `machines.${machine}`]),
+  );
+  for (const [cluster, { nodes = [] }] of Object.entries(spec.clusters)) {
+    nodes.forEach((node, index) => {
+      const owner = nodeOwner.get(node);
+      checks
+        .elsewhere(`clusters.${cluster}.nodes[${index}]`)
+        .expect(
+          owner === undefined,
+          `${show(node)} is also ${owner}; nodes and machines share the folder machines/ of dist`,
+        );
+      nodeOwner.set(node, `clusters.${cluster}.nodes[${index}]`);
+    });
+  }
+}
+
+function checkMachine(spec: MeshSpec, machine: MachineSpec, checks: Checks): void {
+  const { workloadGroup: group } = machine;
+  const cluster = spec.clusters[machine.cluster];
+  if (cluster === undefined) {
+    checks.at('cluster').oneOf(machine.cluster, Object.keys(spec.clusters));
+  } else {
+    checks
+      .at('cluster')
+      .expect(
+        rolesOf(cluster, spec.istio !== undefined).includes('primary'),
+        `${show(machine.cluster)} is no primary: a machine is onboarded by the istiod of its cluster`,
+      );
+  }
+  checkNetworkName(machine.network, spec, checks.at('network'));
+  checks.at('address').ipAddress(machine.address);
+  if (machine.locality !== undefined) checks.at('locality').locality(machine.locality);
+  const at = checks.at('workloadGroup');
+  at.at('name').dnsSubdomain(group.name);
+  at.at('namespace').dnsLabel(group.namespace);
+  at.at('serviceAccount').dnsSubdomain(group.serviceAccount);
+  for (const [name, port] of Object.entries(group.ports ?? {})) at.at('ports').at(name).port(port);
+  if (group.probe !== undefined) {
+    at.at('probe').at('port').port(group.probe.port);
+    at.at('probe')
+      .at('path')
+      .expect(group.probe.path.startsWith('/'), `${show(group.probe.path)} does not start with "/"`);
+  }
+}
+
+function checkNetworkName(network: string, spec: MeshSpec, checks: Checks): void {
+  const declared = Object.keys(spec.networks ?? {});
+  checks.expect(
+    declared.includes(network),
+    `${show(network)} is not a network of the mesh (${declared.join(', ') || 'networks is empty'})`,
+  );
+}
+
+function checkNodes(nodes: NodesSpec, checks: Checks): void {
+  checks
+    .at('k3s')
+    .at('version')
+    .expect(
+      /^v\d+\.\d+\.\d+\+k3s\d+$/.test(nodes.k3s.version),
+      `${show(nodes.k3s.version)} is not a release of k3s (v1.34.4+k3s1)`,
+    );
+  if (nodes.calico !== undefined) {
+    const { blockSize } = nodes.calico;
+    checks
+      .at('calico')
+      .at('blockSize')
+      .expect(
+        Number.isInteger(blockSize) && blockSize >= 20 && blockSize <= 32,
+        `${show(blockSize)} is not a prefix length of a block of IPv4 addresses (20-32)`,
+      );
+  }
+  for (const [registry, mirror] of Object.entries(nodes.registryMirrors ?? {})) {
+    checks
+      .at('registryMirrors')
+      .at(registry)
+      .expect(
+        /^https?:\/\//.test(mirror) && URL.canParse(mirror),
+        `${show(mirror)} is not a URL (http or https)`,
+      );
+  }
+}
