@@ -35,7 +35,9 @@ function splitCidr(text: string): Range | undefined {
   const version = isIP(address);
   const prefix = Number(prefixText);
   const longest = version === 4 ? 32 : 128;
-  if (version === 0 || !/^\d{1,3}$/.test(prefixText) || prefix > longest) return undefined;
+  // Kubernetes refuses leading zeros and IPv6 zones, which Node's isIP takes.
+  if (version === 0 || !/^(0|[1-9]\d{0,2})$/.test(prefixText) || address.includes('%') || prefix > longest)
+    return undefined;
   return { address, prefix, family: version === 4 ? 'ipv4' : 'ipv6' };
 }
 

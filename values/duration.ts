@@ -38,21 +38,25 @@ export function parseDuration(text: string): number | undefined {
   return sign === '-' ? -milliseconds : milliseconds;
 }
 
-/** Reports what Istio refuses as a timeout or an interval: anything but whole milliseconds, at least one. */
-export function checkDuration(value: unknown, checks: Checks): boolean {
+/** What a field admits beside durations of whole milliseconds. */
+export interface DurationRules {
+  /**
+   * Whether `0s` is allowed, where it turns something off.
+   * @default false
+   */
+  readonly zero?: boolean;
+}
+
+/** Records what Istio refuses as a timeout or an interval: anything but whole milliseconds, at least one. */
+export function checkDuration(checks: Checks, value: unknown, { zero = false }: DurationRules = {}): void {
   const milliseconds = typeof value === 'string' ? parseDuration(value) : undefined;
-  return (
-    checks.expect(
-      milliseconds !== undefined,
+  if (milliseconds === undefined) {
+    checks.fail(
       `${show(value)} is not a duration (a number with a unit h, m, s or ms each, such as 5s, 250ms or 1h30m)`,
-    ) &&
-    checks.expect(
-      (milliseconds ?? 0) >= 1,
-      `${show(value)} is shorter than 1ms: Istio refuses it; leave the field out for Istio's default`,
-    ) &&
-    checks.expect(
-      Number.isInteger(milliseconds),
-      `${show(value)} is not a whole number of milliseconds: Istio refuses a finer one`,
-    )
-  );
+    );
+  } else if (milliseconds < 1 && !(zero && milliseconds === 0)) {
+    checks.fail(`${show(value)} is shorter than 1ms: Istio refuses it`);
+  } else if (!Number.isInteger(milliseconds)) {
+    checks.fail(`${show(value)} is not a whole number of milliseconds: Istio refuses a finer one`);
+  }
 }

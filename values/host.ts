@@ -34,5 +34,5 @@ export function hostsOverlap(one: string, other: string): boolean {
 function areLabels(labels: readonly string[]): boolean {
   const last = labels.at(-1) ?? '';
   const named = last === '' ? labels.slice(0, -1) : labels;
-  return !/^\d+$/.test(last) && named.length > 0 && named.every((one) => one.length <= 63 && LABEL.test(one));
+  return !/^\d+$/.test(last) && named.every((one) => one.length <= 63 && LABEL.test(one));
 }
