@@ -1,4 +1,5 @@
 import type { MeshConfig } from '../values/mesh-config';
+import type { ExactlyOne } from '../values/one-of';
 
 /**
  * A mesh as a user writes it: names of clusters, networks and machines are literal types, so that a reference to
@@ -213,10 +214,30 @@ export interface MachineSpec<C extends string = string, N extends string = strin
   readonly network: N;
   /** IPv4 or IPv6 address, as the machine's network knows it. */
   readonly address: string;
+  /**
+   * Address by which the mesh reaches the machine, where that is not its own: behind NAT.
+   * @default - the address
+   */
+  readonly externalAddress?: string;
   /** @default - none */
   readonly locality?: string;
   /** What the machine is in the mesh: its workload group, rendered by the application that it belongs to. */
   readonly workloadGroup: WorkloadGroupSpec;
+  /**
+   * Whether the machine's WorkloadEntry is made when it connects, and goes when it is gone.
+   * @default true
+   */
+  readonly autoregister?: boolean;
+  /**
+   * Whether the sidecar answers the machine's DNS requests, so that it knows the mesh's services by name.
+   * @default true
+   */
+  readonly captureDns?: boolean;
+  /**
+   * The package that the sidecar comes in.
+   * @default - Debian's for amd64, of the mesh's Istio version
+   */
+  readonly sidecar?: SidecarPackageSpec;
   /**
    * The program that the machine runs, as a systemd unit.
    * @default - none is installed
@@ -235,6 +256,11 @@ export interface WorkloadGroupSpec {
    */
   readonly labels?: Readonly<Record<string, string>>;
   /**
+   * Annotations of its entries; `proxy.istio.io/config` among them sets their sidecars.
+   * @default - none
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /**
    * Ports by name.
    * @default - none
    */
@@ -243,14 +269,76 @@ export interface WorkloadGroupSpec {
    * How the agent asks whether the program is well.
    * @default - no probe: healthy while connected
    */
-  readonly probe?: HttpProbeSpec;
+  readonly probe?: ProbeSpec;
+}
+
+/** A probe of a machine's program: one way to ask, and how often. */
+export type ProbeSpec = ProbeTiming &
+  ExactlyOne<{
+    readonly httpGet: HttpProbeSpec;
+    readonly tcpSocket: TcpProbeSpec;
+    readonly exec: ExecProbeSpec;
+    readonly grpc: GrpcProbeSpec;
+  }>;
+
+/** Seconds and counts, as Kubernetes has them. */
+export interface ProbeTiming {
+  /** @default 0 */
+  readonly initialDelaySeconds?: number;
+  /** @default 1 */
+  readonly timeoutSeconds?: number;
+  /** @default 10 */
+  readonly periodSeconds?: number;
+  /** @default 1 */
+  readonly successThreshold?: number;
+  /** @default 3 */
+  readonly failureThreshold?: number;
 }
 
 export interface HttpProbeSpec {
   readonly path: string;
   readonly port: number;
-  /** @default 10 */
-  readonly periodSeconds?: number;
+  /** @default - the machine itself */
+  readonly host?: string;
+  /** @default 'HTTP' */
+  readonly scheme?: 'HTTP' | 'HTTPS';
+  /** @default - none */
+  readonly httpHeaders?: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface TcpProbeSpec {
+  readonly port: number;
+  /** @default - the machine itself */
+  readonly host?: string;
+}
+
+export interface ExecProbeSpec {
+  /** Program and arguments; no shell reads them. */
+  readonly command: readonly string[];
+}
+
+export interface GrpcProbeSpec {
+  readonly port: number;
+  /** @default - the server as a whole */
+  readonly service?: string;
+}
+
+/** Where a machine gets the sidecar from. */
+export interface SidecarPackageSpec {
+  /** @default 'deb' */
+  readonly format?: 'deb' | 'rpm';
+  /** @default 'amd64' */
+  readonly architecture?: 'amd64' | 'arm64';
+  /**
+   * SHA-256 of the package, 64 hexadecimal digits.
+   * @default - the checksum that is published beside the package
+   */
+  readonly sha256?: string;
+  /**
+   * Where the package is.
+   * @default - Istio's own place for releases
+   */
+  readonly url?: string;
 }
 
 export interface MachineServiceSpec {
@@ -260,7 +348,12 @@ export interface MachineServiceSpec {
   /** The command line, absolute. */
   readonly command: string;
   /**
-   * Debian packages that the program needs.
+   * User that the program runs as; not istio-proxy, whose traffic goes past the sidecar.
+   * @default - one of the unit's own, without rights on the machine
+   */
+  readonly user?: string;
+  /**
+   * Packages of the machine's distribution that the program needs.
    * @default - none
    */
   readonly packages?: readonly string[];

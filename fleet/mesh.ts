@@ -110,6 +110,14 @@ export class Cluster<Name extends string = string> {
     return this.spec.network;
   }
 
+  /** The label by which a namespace's pods get their sidecar from this cluster's control plane. */
+  get meshMembership(): { readonly label: 'istio.io/rev' | 'istio-injection'; readonly value: string } {
+    const revision = this.mesh.istio?.revision;
+    return revision === undefined
+      ? { label: 'istio-injection', value: 'enabled' }
+      : { label: 'istio.io/rev', value: revision };
+  }
+
   /** The machines that are onboarded through this cluster. */
   get machines(): readonly Machine[] {
     return this.mesh.machines.filter(({ spec }) => spec.cluster === this.name);
@@ -136,6 +144,27 @@ export class Machine<Name extends string = string> {
   /** The primary that the machine is onboarded through. */
   get cluster(): Cluster {
     return this.mesh.cluster(this.spec.cluster);
+  }
+
+  /** What its WorkloadGroup says, in the form that the construct takes. */
+  get workloadGroup() {
+    const { network, locality } = this.spec;
+    const {
+      name,
+      namespace,
+      serviceAccount,
+      labels = { app: name },
+      annotations,
+      ports,
+      probe,
+    } = this.spec.workloadGroup;
+    return {
+      name,
+      namespace,
+      metadata: { labels, annotations },
+      template: { ports, serviceAccount, network, locality },
+      probe,
+    };
   }
 }
 

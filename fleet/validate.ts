@@ -1,7 +1,9 @@
 import { Checks } from '../values/checks';
+import { checkLabels } from '../values/label';
 import { show } from '../values/user-error';
 import { parseVersion, versionAtLeast } from '../values/version';
 import { checkNetworks } from './validate-networks';
+import { checkMachineService, checkProbe, checkSidecar } from './validate-onboarding';
 import { rolesOf } from './roles';
 import {
   installers,
@@ -177,12 +179,11 @@ function checkMachine(spec: MeshSpec, machine: MachineSpec, checks: Checks): voi
   at.at('namespace').dnsLabel(group.namespace);
   at.at('serviceAccount').dnsSubdomain(group.serviceAccount);
   for (const [name, port] of Object.entries(group.ports ?? {})) at.at('ports').at(name).port(port);
-  if (group.probe !== undefined) {
-    at.at('probe').at('port').port(group.probe.port);
-    at.at('probe')
-      .at('path')
-      .expect(group.probe.path.startsWith('/'), `${show(group.probe.path)} does not start with "/"`);
-  }
+  checkLabels(group.labels ?? {}, at.at('labels'));
+  if (group.probe !== undefined) checkProbe(group.probe, at.at('probe'));
+  if (machine.externalAddress !== undefined) checks.at('externalAddress').ipAddress(machine.externalAddress);
+  if (machine.sidecar !== undefined) checkSidecar(machine.sidecar, checks.at('sidecar'));
+  if (machine.service !== undefined) checkMachineService(machine.service, checks.at('service'));
 }
 
 function checkNetworkName(network: string, spec: MeshSpec, checks: Checks): void {
