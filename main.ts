@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { buildMesh } from './charts/mesh';
+import { buildNodeManifests } from './charts/node-manifests';
 import type { MeshModule } from './fleet/application';
 import { loadMeshes } from './fleet/load';
-import { machineFilesOf } from './machines/mesh-files';
-import { toYaml } from './synth/emit';
-import { filePath, assertUnique } from './synth/layout';
+import { meshMachineFiles } from './machines/mesh-files';
+import { emitYaml } from './synth/emit';
+import { assertUnique, filePath } from './synth/layout';
+import type { Changes } from './synth/plan';
 import { resolveApp, type RenderedObject } from './synth/resolve';
-import { compareTree, writeTree, type Changes } from './synth/write';
+import { compareTree, writeTree } from './synth/write';
 
 export interface SynthesisOptions {
   /** The checkout: `clusters/` is read there. */
@@ -20,10 +22,16 @@ export interface SynthesisOptions {
    * @default false
    */
   readonly check?: boolean;
+  /**
+   * Gets what a user should know beside the result.
+   * @default - dropped
+   */
+  readonly note?: (message: string) => void;
 }
 
 export interface Synthesis {
   readonly modules: readonly MeshModule[];
+  /** What Argo CD will apply. */
   readonly objects: readonly RenderedObject[];
   readonly changes: Changes;
 }
@@ -31,22 +39,32 @@ export interface Synthesis {
 /**
  * The whole run: load the meshes, build their objects, write what they render to.
  *
- * @throws UserError for any mistake in the meshes; nothing has been written then
+ * @throws UserError for any mistake in the meshes; the output is then as it was
  */
-export function synthesize({ root, out, meshes, check = false }: SynthesisOptions): Synthesis {
-  const modules = loadMeshes(join(root, 'clusters'), meshes);
+export function synthesize(options: SynthesisOptions): Synthesis {
+  const modules = loadMeshes(join(options.root, 'clusters'), options.meshes);
   const objects = modules.flatMap((module) => resolveApp(buildMesh(module)));
-  assertUnique(objects);
+  const nodeObjects = modules.flatMap(({ mesh }) => resolveApp(buildNodeManifests(mesh)));
+  assertUnique([...objects, ...nodeObjects]);
 
-  const files = new Map<string, string>();
-  for (const rendered of objects) {
-    if (rendered.delivery === 'cluster') files.set(filePath(rendered), toYaml(rendered.object));
-  }
+  const files = new Map(objects.map((rendered) => [filePath(rendered), emitYaml(rendered.object)]));
   for (const { mesh } of modules) {
-    for (const [path, text] of machineFilesOf(mesh, objects.filter(onNodesOf(mesh.name))))
-      files.set(path, text);
+    const manifests = nodeObjects.filter((rendered) => rendered.mesh === mesh.name);
+    for (const [path, text] of meshMachineFiles(mesh, manifestTexts(manifests))) files.set(path, text);
   }
 
-  const tree = { out, meshes: modules.map(({ mesh }) => mesh.name), files };
+  const { out, note, meshes, check = false } = options;
+  const names = modules.map(({ mesh }) => mesh.name);
+  const tree = { out, note, files, meshes: names, complete: meshes === undefined };
   return { modules, objects, changes: check ? compareTree(tree) : writeTree(tree) };
+}
+
+/** What a cluster's nodes start with, as text by cluster. */
+function manifestTexts(objects: readonly RenderedObject[]): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const { cluster, object } of objects) {
+    const before = texts.get(cluster);
+    texts.set(cluster, `${before === undefined ? '' : `${before}---\n`}${emitYaml(object)}`);
+  }
+  return texts;
 }

@@ -2,9 +2,12 @@
 'use strict';
 // The sources run as they are: clusters/ is TypeScript that users edit, so there is no build to forget.
 require('tsx/cjs');
+const { join } = require('node:path');
 const { runCli } = require('../cli/main.ts');
 
-runCli(process.argv.slice(2), { out: process.stdout, err: process.stderr }, process.cwd()).then(
+
+const checkout = join(__dirname, '..');
+runCli(process.argv.slice(2), { out: process.stdout, err: process.stderr }, checkout).then(
   (code) => {
     process.exitCode = code;
   },

@@ -1,4 +1,5 @@
 import type { Synthesis } from '../main';
+import { isClean } from '../synth/plan';
 
 export const reportFormats = ['text', 'json', 'markdown'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -30,8 +31,7 @@ export function summarise({ objects, changes }: Synthesis, seconds: number): Syn
     if (found === undefined) places.set(key, (found = new Place(mesh, cluster)));
     return found;
   };
-  for (const { mesh, cluster, component, delivery } of objects) {
-    if (delivery !== 'cluster') continue;
+  for (const { mesh, cluster, component } of objects) {
     const at = place(mesh, cluster);
     at.objects += 1;
     at.componentNames.add(component);
@@ -43,8 +43,7 @@ export function summarise({ objects, changes }: Synthesis, seconds: number): Syn
     }
   }
   const sorted = [...places.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one.summary());
-  const differs = changes.added.length + changes.changed.length + changes.removed.length > 0;
-  return { places: sorted, differs, seconds };
+  return { places: sorted, differs: !isClean(changes), seconds };
 }
 
 class Place {

@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { performance } from 'node:perf_hooks';
 import { synthesize } from '../main';
-import { linkOutput, outputFolder } from '../synth/cdk8s-output';
+import { resolve } from 'node:path';
+import { cdk8sOutput, linkOutput } from '../synth/cdk8s-output';
 import { exitCode } from './exit';
 import { reportFormats, summarise, writeReport, type ReportFormat } from './synth-report';
 import type { CommandContext } from './streams';
@@ -29,13 +30,16 @@ export function synthCommand({ streams, root, done }: CommandContext): Command {
     )
     .action((flags: SynthFlags) => {
       const started = performance.now();
-      const target = outputFolder({ root, out: flags.out, environment: process.env });
-      const synthesis = synthesize({ root, out: target.out, meshes: flags.mesh, check: flags.check });
-      if (target.link !== undefined) linkOutput(target.link, target.out);
+      const underCdk8s = flags.out === undefined && process.env.CDK8S_OUTDIR !== undefined;
+      const target =
+        flags.out === undefined ? cdk8sOutput(process.env.CDK8S_OUTDIR, root) : { out: resolve(flags.out) };
+      const note = (message: string) => streams.err.write(`${message}\n`);
+      const synthesis = synthesize({ root, out: target.out, meshes: flags.mesh, check: flags.check, note });
+      if (!flags.check) linkOutput(target);
 
       const summary = summarise(synthesis, (performance.now() - started) / 1000);
       // The cdk8s CLI may print manifests to standard output; the report stays out of their way.
-      const stream = target.underCdk8s ? streams.err : streams.out;
+      const stream = underCdk8s ? streams.err : streams.out;
       if (!flags.quiet) writeReport(summary, { format: flags.output, check: flags.check ?? false, stream });
       done(flags.check && summary.differs ? exitCode.findings : exitCode.ok);
     });
