@@ -80,4 +80,10 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
+  {
+    // A test's `beforeEach` hands on what it made by a variable of the module.
+    files: ['test/**'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  { files: ['bin/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

@@ -29,10 +29,15 @@ export interface SynthesisOptions {
   readonly note?: (message: string) => void;
 }
 
-export interface Synthesis {
-  readonly modules: readonly MeshModule[];
+/** What meshes come to, before anything is written. */
+export interface Rendering {
   /** What Argo CD will apply. */
   readonly objects: readonly RenderedObject[];
+  /** What goes to dist, by path below it. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+export interface Synthesis extends Rendering {
   readonly changes: Changes;
 }
 
@@ -41,8 +46,16 @@ export interface Synthesis {
  *
  * @throws UserError for any mistake in the meshes; the output is then as it was
  */
-export function synthesize(options: SynthesisOptions): Synthesis {
-  const modules = loadMeshes(join(options.root, 'clusters'), options.meshes);
+export function synthesize({ root, out, meshes, check = false, note }: SynthesisOptions): Synthesis {
+  const modules = loadMeshes(join(root, 'clusters'), meshes);
+  const rendering = render(modules);
+  const names = modules.map(({ mesh }) => mesh.name);
+  const tree = { out, note, files: rendering.files, meshes: names, complete: meshes === undefined };
+  return { ...rendering, changes: check ? compareTree(tree) : writeTree(tree) };
+}
+
+/** Builds, resolves and emits meshes. */
+export function render(modules: readonly MeshModule[]): Rendering {
   const objects = modules.flatMap((module) => resolveApp(buildMesh(module)));
   const nodeObjects = modules.flatMap(({ mesh }) => resolveApp(buildNodeManifests(mesh)));
   assertUnique([...objects, ...nodeObjects]);
@@ -52,11 +65,7 @@ export function synthesize(options: SynthesisOptions): Synthesis {
     const manifests = nodeObjects.filter((rendered) => rendered.mesh === mesh.name);
     for (const [path, text] of meshMachineFiles(mesh, manifestTexts(manifests))) files.set(path, text);
   }
-
-  const { out, note, meshes, check = false } = options;
-  const names = modules.map(({ mesh }) => mesh.name);
-  const tree = { out, note, files, meshes: names, complete: meshes === undefined };
-  return { modules, objects, changes: check ? compareTree(tree) : writeTree(tree) };
+  return { objects, files };
 }
 
 /** What a cluster's nodes start with, as text by cluster. */

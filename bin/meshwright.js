@@ -5,7 +5,6 @@ require('tsx/cjs');
 const { join } = require('node:path');
 const { runCli } = require('../cli/main.ts');
 
-
 const checkout = join(__dirname, '..');
 runCli(process.argv.slice(2), { out: process.stdout, err: process.stderr }, checkout).then(
   (code) => {

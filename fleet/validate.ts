@@ -2,6 +2,7 @@ import { Checks } from '../values/checks';
 import { checkLabels } from '../values/label';
 import { show } from '../values/user-error';
 import { parseVersion, versionAtLeast } from '../values/version';
+import { checkKnownFields } from './known-fields';
 import { checkNetworks } from './validate-networks';
 import { checkMachineService, checkProbe, checkSidecar } from './validate-onboarding';
 import { rolesOf } from './roles';
@@ -22,6 +23,7 @@ const firstWithoutOperator = '1.24.0';
 /** Finds all that the types of a mesh cannot say, at once. */
 export function validateMesh(spec: MeshSpec): Checks {
   const checks = new Checks();
+  checkKnownFields(spec, checks);
   checks.at('name').dnsLabel(spec.name);
   if (spec.meshId !== undefined) checks.at('meshId').dnsSubdomain(spec.meshId);
   if (spec.trustDomain !== undefined) checks.at('trustDomain').dnsSubdomain(spec.trustDomain);

@@ -101,23 +101,23 @@ function fold(pieces: readonly string[], start: number, indent: number, quote: s
 
 /** Which styles can carry a text. Source: yaml_emitter_analyze_scalar. */
 function analyze(text: string): { plain: boolean; singleQuoted: boolean; literal: boolean } {
-  const special =
-    /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(text) || /[\ud800-\udfff]/.test(text);
-  const breakThenSpace = /[\n\x85\u2028\u2029] /.test(text);
-  const spaceThenBreak = / [\n\x85\u2028\u2029]/.test(text);
-  const outerSpace = /^[ \n\u2028\u2029]|[ \n\u2028\u2029]$/.test(text);
   const indicators =
     /^(---|\.\.\.)/.test(text) ||
     /^[#,[\]{}&*!|>'"%@`]/.test(text) ||
     /^[?:-]([ \t]|$)/.test(text) ||
     /:([ \t]|$)/.test(text.slice(1)) ||
-    /[ \t\n\0]#/.test(text);
-  const broken = special || spaceThenBreak;
+    /[ \t\n]#/.test(text);
+  const bare = [...text].every((character) => printable(character)) && !text.includes(' \n');
   return {
-    plain: !broken && !breakThenSpace && !outerSpace && !indicators && !/[\n\x85\u2028\u2029]/.test(text),
-    singleQuoted: !broken && !breakThenSpace,
-    literal: !broken && !text.endsWith(' '),
+    plain: bare && !indicators && !/^ | $|\n/.test(text),
+    singleQuoted: bare && !text.includes('\n '),
+    literal: bare && !text.endsWith(' '),
   };
+}
+
+/** What stands for itself outside double quotes. The other line breaks of YAML 1.1 do not, though the library lets them. */
+function printable(character: string): boolean {
+  return /^[\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/.test(character);
 }
 
 function literal(text: string, indent: number): string {
@@ -150,8 +150,7 @@ function escaped(text: string): readonly string[] {
   return [...text].map((character) => {
     const named = ESCAPES[character];
     if (named !== undefined) return `\\${named}`;
-    if (/[\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(character) && character.length === 1)
-      return character;
+    if (printable(character)) return character;
     const code = character.codePointAt(0)!;
     const [letter, width] = code <= 0xff ? ['x', 2] : code <= 0xffff ? ['u', 4] : ['U', 8];
     return `\\${letter}${code

@@ -34,7 +34,6 @@ const numbers = [
 ];
 
 /** Of control characters plain text holds tab and line feed alone; others, and half a surrogate pair, need an escape. */
-// eslint-disable-next-line no-control-regex
 const control = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u{D800}-\u{DFFF}]/u;
 
 /**
@@ -44,7 +43,6 @@ const control = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u{D800}-\u{DFFF}]/u;
  */
 const misread = [
   /^(?:<<|=|[-+]?0[XBO][\da-fA-F_]+)$/,
-  // eslint-disable-next-line no-control-regex
   /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/,
   /^\n*\t[^]*\n|^\n+\t/,
   /^(?!\n+$)[\t ]*\n[\t\n ]*$/,
@@ -58,7 +56,6 @@ export function isMisread(value: string): boolean {
 /** A string as one line in double quotes, with an escape for all that a reader might take for something else. */
 export function escaped(value: string): string {
   return JSON.stringify(value).replace(
-    // eslint-disable-next-line no-control-regex
     /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -97,9 +97,9 @@ const reasons: Readonly<Record<string, string>> = {
 /**
  * Runs `body`; a system error comes out as a UserError with the path and the reason.
  *
- * @param consequence what that means for the output, as a sentence's second half
+ * @param consequence says what that means for the output, as a sentence's second half
  */
-export function explainErrors<T>(consequence: string, body: () => T): T {
+export function explainErrors<T>(consequence: () => string, body: () => T): T {
   try {
     return body();
   } catch (error) {
@@ -107,6 +107,6 @@ export function explainErrors<T>(consequence: string, body: () => T): T {
     if (code === undefined) throw error;
     const { path: from, dest, message } = error as NodeJS.ErrnoException & { dest?: string };
     const where = [from, dest].filter((one) => one !== undefined).map((one) => path.relative('', one) || '.');
-    throw UserError.of(where.join(' -> '), `${reasons[code] ?? message} (${code}); ${consequence}`);
+    throw UserError.of(where.join(' -> '), `${reasons[code] ?? message} (${code}); ${consequence()}`);
   }
 }

@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 import { UserError } from '../values/user-error';
 import { errorCode, type FileSystem } from './file-system';
-import type { OutDir } from './out-dir';
 import type { ProcessId, Processes } from './processes';
-import type { Note } from './sweep';
+import type { Site } from './trees';
 
 /** A run's claim on an output folder. */
 interface Claim {
@@ -24,38 +23,35 @@ const ATTEMPTS = 8;
  *
  * @throws UserError saying who holds it.
  */
-export function withLock<T>(fs: FileSystem, out: OutDir, processes: Processes, note: Note, body: () => T): T {
-  const folder = path.join(out.state, 'lock');
-  const claim = take(fs, folder, processes, note);
+export function withLock<T>(site: Site, processes: Processes, body: () => T): T {
+  const folder = path.join(site.out.state, 'lock');
+  const claim = take(site, folder, processes);
   try {
     return body();
   } finally {
-    release(fs, out, folder, claim, note);
+    release(site, folder, claim);
   }
 }
 
-function take(fs: FileSystem, folder: string, processes: Processes, note: Note): Claim {
+function take(site: Site, folder: string, processes: Processes): Claim {
   for (let attempt = 1; ; attempt++) {
-    const claim = place(fs, folder, processes);
-    const other = claim && findLiving(fs, folder, claim, processes, note);
+    const claim = place(site.fs, folder, processes);
+    const other = claim && findLiving(site, folder, claim, processes);
     if (claim && !other) return claim;
-    if (claim) fs.unlink(claim.file);
-    if (attempt === ATTEMPTS)
-      throw UserError.of(
-        path.relative('', folder),
-        other ? describe(fs, other) : 'comes and goes; try again',
-      );
+    if (claim) release(site, folder, claim);
+    if (attempt === ATTEMPTS) {
+      const why = other
+        ? describe(site.fs, other)
+        : 'is made and removed by other runs all the time; try again';
+      throw UserError.of(path.relative('', folder), why);
+    }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10 + Math.random() * 30);
   }
 }
 
 /** Undefined where a run that has just ended took the folder away. */
 function place(fs: FileSystem, folder: string, { self, command }: Processes): Claim | undefined {
-  // The name alone tells who it is, so no other run can meet a claim half written.
-  const name = [self.pid, self.started, encodeURIComponent(self.host), randomBytes(6).toString('hex')].join(
-    '_',
-  );
-  const file = path.join(folder, name);
+  const file = path.join(folder, nameOf(self));
   try {
     fs.makeFolder(folder);
     fs.create(file, `${command}, since ${new Date().toISOString()}\n`);
@@ -66,35 +62,42 @@ function place(fs: FileSystem, folder: string, { self, command }: Processes): Cl
   }
 }
 
-function findLiving(
-  fs: FileSystem,
-  folder: string,
-  own: Claim,
-  processes: Processes,
-  note: Note,
-): Claim | undefined {
-  for (const { name } of fs.list(folder)) {
-    const claim = { file: path.join(folder, name), id: parse(name) };
-    if (claim.file === own.file) continue;
-    if (processes.isAlive(claim.id)) return claim;
-    const about = content(fs, claim);
-    removeIfThere(fs, claim.file);
-    note(`took over the lock of a run that is dead: process ${claim.id.pid}${about}`);
+/** The name alone tells whose it is, so no other run can meet a claim half written. */
+function nameOf({ pid, started, host }: ProcessId): string {
+  const parts = [started, host].map((part) => encodeURIComponent(part).replaceAll('_', '%5F'));
+  return [pid, ...parts, randomBytes(6).toString('hex')].join('_');
+}
+
+function parseName(name: string): ProcessId | undefined {
+  const [, pid, started, host] = /^(\d+)_([^_]*)_([^_]*)_[0-9a-f]{12}$/.exec(name) ?? [];
+  if (pid === undefined || started === undefined || host === undefined) return undefined;
+  return { pid: Number(pid), started: decodeURIComponent(started), host: decodeURIComponent(host) };
+}
+
+function findLiving(site: Site, folder: string, own: Claim, processes: Processes): Claim | undefined {
+  const { fs, note } = site;
+  try {
+    for (const { name } of fs.list(folder)) {
+      const file = path.join(folder, name);
+      const id = parseName(name);
+      if (file === own.file || id === undefined) continue;
+      if (processes.isAlive(id)) return { file, id };
+      const about = contentOf(fs, file);
+      removeIfThere(fs, file);
+      note(`took over the lock of a run that is dead: process ${id.pid}${about}`);
+    }
+    return undefined;
+  } catch (error) {
+    release(site, folder, own);
+    throw error;
   }
-  return undefined;
 }
 
-function parse(name: string): ProcessId {
-  const [pid = '', started = '', host = ''] = name.split('_');
-  return { pid: Number(pid), started, host: decodeURIComponent(host) };
+function describe(fs: FileSystem, { file, id: { pid, host } }: Claim): string {
+  return `another run holds the output: process ${pid} on ${host.split('/')[0]}${contentOf(fs, file)}. Wait for it; if it is surely gone, delete ${path.relative('', file)}`;
 }
 
-function describe(fs: FileSystem, claim: Claim): string {
-  const { pid, host } = claim.id;
-  return `another run holds the output: process ${pid} on ${host.split('/')[0]}${content(fs, claim)}. Wait for it; if it is surely gone, delete ${path.relative('', claim.file)}`;
-}
-
-function content(fs: FileSystem, { file }: Claim): string {
+function contentOf(fs: FileSystem, file: string): string {
   try {
     return ` (${fs.read(file).toString('utf8').trim()})`;
   } catch {
@@ -103,16 +106,16 @@ function content(fs: FileSystem, { file }: Claim): string {
 }
 
 /** Leaves no trace: the claim goes, and the folders above it as far as they are empty. */
-function release(fs: FileSystem, { stateTop }: OutDir, folder: string, claim: Claim, note: Note): void {
+function release({ fs, out, note }: Site, folder: string, claim: Claim): void {
   try {
     removeIfThere(fs, claim.file);
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
-    // The run is over, whatever becomes of its lock; it dies with this process.
+    // What the lock was for is over, and it dies with this process.
     note(`the lock ${claim.file} could not be removed (${errorCode(error)})`);
     return;
   }
-  for (let at = folder; at.startsWith(stateTop); at = path.dirname(at)) {
+  for (let at = folder; at.startsWith(out.stateTop); at = path.dirname(at)) {
     try {
       fs.removeFolder(at);
     } catch (error) {

@@ -31,7 +31,6 @@ function isPathBelow(line: string): boolean {
 /** Whether a path, with `/`, stays below the folder that it starts from, on every system. */
 export function isSafePath(path: string): boolean {
   return (
-    // eslint-disable-next-line no-control-regex
     !/[\\\u0000-\u001f\u007f]|^[A-Za-z]:/.test(path) &&
     path.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..')
   );

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
 import * as os from 'node:os';
 
@@ -39,13 +40,27 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Field 22 of Linux's /proc/<pid>/stat: ticks from boot to the start. A zombie runs no more. */
 function startOf(pid: number): string {
+  return startFromProc(pid) ?? startFromPs(pid);
+}
+
+/** Field 22 of Linux's /proc/<pid>/stat: ticks from boot to the start. A zombie runs no more. */
+function startFromProc(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The second field is a name in parentheses that may hold anything.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? 'over' : (fields[19] ?? '');
+    return fields[0] === 'Z' ? 'over' : fields[19];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Systems without /proc, such as macOS. */
+function startFromPs(pid: number): string {
+  try {
+    const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], env: { LC_ALL: 'C' } } as const;
+    return execFileSync('/bin/ps', ['-o', 'lstart=', '-p', `${pid}`], options).trim();
   } catch {
     return '';
   }

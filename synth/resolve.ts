@@ -1,8 +1,8 @@
 import { ApiObject, type App } from 'cdk8s';
 import { Component } from '../constructs/component';
-import { UserError, type Problem } from '../values/user-error';
+import { show, UserError, type Problem } from '../values/user-error';
 import { toJson } from './to-json';
-import { findUnrepresentable } from './representable';
+import { findUnrepresentable, isRepresentable } from './representable';
 
 /** A Kubernetes object as plain data: JSON types alone. */
 export interface KubeObject {
@@ -61,9 +61,8 @@ export function resolveApp(app: App): RenderedObject[] {
       });
       continue;
     }
-    const found = problems.length;
     const object = toObject(apiObject, problems);
-    if (problems.length > found || object === undefined) continue;
+    if (object === undefined) continue;
     rendered.push({
       mesh: component.mesh,
       cluster: component.cluster,
@@ -76,11 +75,45 @@ export function resolveApp(app: App): RenderedObject[] {
   return rendered;
 }
 
+/** Undefined where it has added a problem. */
 function toObject(apiObject: ApiObject, problems: Problem[]): KubeObject | undefined {
-  const label = () => `${apiObject.kind} ${apiObject.name} (${apiObject.node.path})`;
-  const object = toJson(apiObject) as KubeObject;
-  for (const { field, message } of findUnrepresentable(object)) {
-    problems.push({ field: `${label()} ${field}`, message });
+  const report = (found: readonly Problem[]) => {
+    const { kind, name, metadata, node } = apiObject;
+    const qualified = metadata.namespace === undefined ? name : `${metadata.namespace}/${name}`;
+    const label = `${kind} ${qualified} (${node.path})`;
+    problems.push(...found.map(({ field, message }) => ({ field: `${label} ${field}`.trimEnd(), message })));
+    return undefined;
+  };
+  // Patches go through JSON, which would turn a Date into a string and a NaN into null without a word.
+  const given = apiObject as unknown as { readonly props: unknown; readonly patches: readonly unknown[] };
+  const patches = given.patches.length === 0 ? [] : findUnrepresentable(given.patches.map(operationOf));
+  if (patches.length > 0)
+    return report(patches.map(({ field, message }) => ({ field: `patch${field}`, message })));
+
+  let object: KubeObject;
+  try {
+    object = toJson(apiObject) as KubeObject;
+  } catch (error) {
+    const found = findUnrepresentable(given.props);
+    return report(found.length > 0 ? found : [{ field: '', message: reasonOf(error) }]);
+  }
+  if (!isRepresentable(object)) return report(findUnrepresentable(object));
+  const { name, namespace } = object.metadata;
+  if (typeof name !== 'string' || name === '') {
+    return report([{ field: 'metadata.name', message: `${show(name)} is not a name` }]);
+  }
+  if (namespace !== undefined && typeof namespace !== 'string') {
+    return report([{ field: 'metadata.namespace', message: `${show(namespace)} is not a name` }]);
   }
   return object;
+}
+
+function operationOf(patch: unknown): unknown {
+  return (patch as { readonly operation: unknown }).operation;
+}
+
+/** cdk8s puts a path in front, which we name ourselves, and the error's class behind it. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return `cannot be rendered: ${message.replace(/^Failed serializing construct at path '.*' with name '.*?': (?:\w*Error: )?/, '')}`;
 }

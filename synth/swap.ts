@@ -5,7 +5,8 @@ import type { OutDir } from './out-dir';
 import { INDEX } from './ownership';
 import type { MeshPlan } from './plan';
 import { foldersOf } from './scan';
-import { sweep, type Note } from './sweep';
+import { sweep } from './sweep';
+import { drain, draftOf, move, tryLink, type Site } from './trees';
 
 /** What a swap is about to do, written down before its first rename. */
 interface Journal {
@@ -30,12 +31,13 @@ interface Step {
  *
  * `new/<mesh>` is built beside the output; then, per mesh, the old tree moves to `old/`, what is not the run's moves
  * from it into the new one, and the new one moves into the output. The journal stands from before the first rename
- * until after the last: while it stands the swap can be undone, and whoever finds it does so (`repair`). Its removal
- * is the moment from which the new trees count; what is in `new/` and `old/` without a journal is waste.
+ * until after the last: while it stands the swap can be undone, and whoever finds it does so. Its removal is the moment
+ * from which the new trees count; what is in `new/` and `old/` without a journal is waste.
  *
  * That holds for a process killed at any moment. A power cut is another matter: nothing here is flushed.
  */
-export function swap(fs: FileSystem, out: OutDir, plans: readonly MeshPlan[], note: Note): void {
+export function swap(site: Site, plans: readonly MeshPlan[]): void {
+  const { fs, out, note } = site;
   const journal: Journal = {
     hadRoot: fs.kindOf(out.root) !== undefined,
     steps: plans.map(({ mesh, exists, index, foreign }) => ({
@@ -46,22 +48,18 @@ export function swap(fs: FileSystem, out: OutDir, plans: readonly MeshPlan[], no
     })),
   };
   try {
-    for (const plan of plans) build(fs, out, plan);
-    write(fs, out, journal);
+    for (const plan of plans) build(site, plan);
+    write(site, journal);
     fs.makeFolder(path.join(out.state, 'old'));
     fs.makeFolder(out.root);
-    for (const step of journal.steps) exchange(fs, placesOf(out, step), step);
+    for (const step of journal.steps) exchange(site, step);
     fs.unlink(journalOf(out));
   } catch (error) {
-    try {
-      repair(fs, out, note);
-    } catch {
-      note('what the failed run did could not be undone yet; the next command tries again');
-    }
+    undoQuietly(site);
     throw error;
   }
   try {
-    sweep(fs, out, note);
+    sweep(site);
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     note(`${out.state} could not be emptied (${errorCode(error)}); the next run tries again`);
@@ -72,27 +70,32 @@ export function swap(fs: FileSystem, out: OutDir, plans: readonly MeshPlan[], no
  * Puts right what an interrupted swap has left: where its journal stands, the output becomes what it was before; where
  * none does, the output is complete already. Then removes the waste.
  */
-export function repair(fs: FileSystem, out: OutDir, note: Note): void {
-  if (fs.kindOf(journalOf(out)) === 'file') {
-    const { hadRoot, steps } = read(fs, out);
-    for (const step of steps.toReversed()) undo(fs, placesOf(out, step), step);
-    if (!hadRoot) removeIfEmpty(fs, out.root);
-    fs.unlink(journalOf(out));
-    note(
+export function repair(site: Site): void {
+  if (undo(site)) {
+    site.note(
       'a run was interrupted while it swapped its output in; the output is again what it was before that run',
     );
   }
-  sweep(fs, out, note);
+  sweep(site);
+}
+
+/** Whether a swap was begun and neither finished nor undone. */
+export function isHalfDone({ fs, out }: Site): boolean {
+  return fs.kindOf(journalOf(out)) !== undefined;
+}
+
+/** The error that made it necessary says more than one that comes on top. The journal stays for the next command. */
+function undoQuietly(site: Site): void {
+  try {
+    undo(site);
+    sweep(site);
+  } catch (error) {
+    if (errorCode(error) === undefined && !(error instanceof UserError)) throw error;
+  }
 }
 
 /** Where a mesh's trees are during a swap. */
-interface Places {
-  readonly live: string;
-  readonly fresh: string;
-  readonly old: string;
-}
-
-function placesOf({ root, state }: OutDir, { mesh }: { readonly mesh: string }): Places {
+function placesOf({ out: { root, state } }: Site, mesh: string) {
   return {
     live: path.join(root, mesh),
     fresh: path.join(state, 'new', mesh),
@@ -101,56 +104,64 @@ function placesOf({ root, state }: OutDir, { mesh }: { readonly mesh: string }):
 }
 
 /** The index comes first, so that a tree which a killed run has half built is known to be its own. */
-function build(fs: FileSystem, out: OutDir, plan: MeshPlan): void {
-  const { live, fresh } = placesOf(out, plan);
-  if (plan.index !== undefined || plan.foreign.length > 0) fs.makeFolder(fresh);
-  if (plan.index !== undefined) fs.create(path.join(fresh, INDEX), plan.index);
-  for (const folder of [...foldersOf([...plan.files.keys(), ...plan.foreign])].sort()) {
+function build(site: Site, { mesh, files, index, unchanged, foreign }: MeshPlan): void {
+  const { fs } = site;
+  const { live, fresh } = placesOf(site, mesh);
+  if (index !== undefined || foreign.length > 0) fs.makeFolder(fresh);
+  if (index !== undefined) fs.create(path.join(fresh, INDEX), index);
+  for (const folder of [...foldersOf([...files.keys(), ...foreign])].sort()) {
     fs.makeFolder(path.join(fresh, folder));
   }
-  for (const [file, content] of plan.files) {
+  for (const [file, content] of files) {
     const target = path.join(fresh, file);
-    if (!plan.unchanged.has(file) || !canLink(fs, path.join(live, file), target)) fs.create(target, content);
+    if (!unchanged.has(file) || !tryLink(fs, path.join(live, file), target)) fs.create(target, content);
   }
 }
 
-/** Not every file system has hard links, nor may every file get one. */
-const noLink = ['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EXDEV', 'EMLINK'];
-
-function canLink(fs: FileSystem, existing: string, target: string): boolean {
-  try {
-    fs.link(existing, target);
-    return true;
-  } catch (error) {
-    if (noLink.includes(errorCode(error) ?? '')) return false;
-    throw error;
+function exchange(site: Site, { mesh, had, has, foreign }: Step): void {
+  const { live, fresh, old } = placesOf(site, mesh);
+  if (had) move(site, live, old);
+  for (const one of foreign) {
+    const target = path.join(fresh, one);
+    // On a file system that ignores case it may meet a file of ours.
+    if (site.fs.kindOf(target) !== undefined)
+      throw UserError.of(`${mesh}/${one}`, 'stands where the run has to write');
+    move(site, path.join(old, one), target);
   }
+  if (has) move(site, fresh, live);
 }
 
-function exchange(fs: FileSystem, { live, fresh, old }: Places, { had, has, foreign }: Step): void {
-  if (had) fs.rename(live, old);
-  for (const one of foreign) move(fs, path.join(old, one), path.join(fresh, one));
-  if (has) fs.rename(fresh, live);
+/** False where there is nothing to undo. A second call finishes what a killed first one began. */
+function undo(site: Site): boolean {
+  const { fs, out } = site;
+  if (!isHalfDone(site)) return false;
+  const { hadRoot, steps } = read(fs, out);
+  for (const step of steps.toReversed()) undoStep(site, step);
+  if (!hadRoot && fs.kindOf(out.root) === 'folder' && fs.list(out.root).length === 0)
+    fs.removeFolder(out.root);
+  fs.unlink(journalOf(out));
+  return true;
 }
 
-/** Each step is taken only where the trees say that it is due, so that a second `undo` finishes a killed first. */
-function undo(fs: FileSystem, { live, fresh, old }: Places, { had, has, foreign }: Step): void {
+/** The trees themselves tell how far the step, or an earlier undoing of it, has come. */
+function undoStep(site: Site, { mesh, had, has, foreign }: Step): void {
+  const { fs } = site;
+  const { live, fresh, old } = placesOf(site, mesh);
   const exists = (at: string) => fs.kindOf(at) !== undefined;
+
   const isSwapped = has && !exists(fresh) && exists(live) && (!had || exists(old));
-  if (isSwapped) fs.rename(live, fresh);
+  if (isSwapped) move(site, live, fresh);
   if (!had || !exists(old)) return;
   for (const one of foreign) {
     const [from, to] = [path.join(fresh, one), path.join(old, one)];
-    if (exists(from) && !exists(to)) fs.rename(from, to);
+    if (exists(from)) (exists(to) ? drain : move)(site, from, to);
   }
-  // Where somebody has restored the folder since, say with git, theirs stays, and sweep() brings home what is not the run's.
-  if (!exists(live)) fs.rename(old, live);
-}
-
-function move(fs: FileSystem, from: string, to: string): void {
-  if (fs.kindOf(to) !== undefined)
-    throw UserError.of(path.relative('', to), 'appeared while the run was writing');
-  fs.rename(from, to);
+  if (exists(live)) {
+    // With an index somebody has restored it, say with git: theirs stays, and sweep() brings home what was not the run's.
+    if (exists(path.join(live, INDEX))) return;
+    drain(site, live, old);
+  }
+  move(site, old, live);
 }
 
 function journalOf({ state }: OutDir): string {
@@ -158,12 +169,10 @@ function journalOf({ state }: OutDir): string {
 }
 
 /** A journal is there as a whole or not at all. */
-function write(fs: FileSystem, out: OutDir, journal: Journal): void {
-  const draft = path.join(out.state, 'journal.draft');
-  if (fs.kindOf(draft) !== undefined) fs.unlink(draft);
-  fs.makeFolder(out.state);
-  fs.create(draft, JSON.stringify(journal));
-  fs.rename(draft, journalOf(out));
+function write(site: Site, journal: Journal): void {
+  site.fs.makeFolder(site.out.state);
+  site.fs.create(draftOf(site), JSON.stringify(journal));
+  site.fs.rename(draftOf(site), journalOf(site.out));
 }
 
 function read(fs: FileSystem, out: OutDir): Journal {
@@ -172,12 +181,8 @@ function read(fs: FileSystem, out: OutDir): Journal {
   } catch (error) {
     if (errorCode(error) !== undefined) throw error;
     throw UserError.of(
-      path.relative('', journalOf(out)),
+      journalOf(out),
       `cannot be read. A run was interrupted while it swapped its output in: see that ${out.root} is complete (its old files are in ${path.join(out.state, 'old')}), then delete this file`,
     );
   }
-}
-
-function removeIfEmpty(fs: FileSystem, folder: string): void {
-  if (fs.kindOf(folder) === 'folder' && fs.list(folder).length === 0) fs.removeFolder(folder);
 }

@@ -3,8 +3,8 @@ import { withLock } from './lock';
 import { locate } from './out-dir';
 import { changesOf, isDirty, plan, type Changes, type Output } from './plan';
 import { localProcesses, type Processes } from './processes';
-import { repair, swap } from './swap';
-import type { Note } from './sweep';
+import { isHalfDone, repair, swap } from './swap';
+import type { Note, Site } from './trees';
 
 /** Where to write, and with what. */
 export interface WriteOptions {
@@ -29,51 +29,67 @@ export interface WriteOptions {
  * @throws UserError where another run holds the folder, something foreign stands in the way, or the disk refuses.
  */
 export function writeTree(options: WriteOptions & Output): Changes {
-  const { fs, note, processes } = withDefaults(options);
-  return explainErrors('the output is as it was', () => {
-    const out = locate(fs, options.out);
-    return withLock(fs, out, processes, note, () => {
-      repair(fs, out, note);
-      const plans = plan(fs, out.root, options);
+  return onSite(options, (site, locked) =>
+    locked(() => {
+      repair(site);
+      const plans = plan(site.fs, site.out.root, options);
       const dirty = plans.filter(isDirty);
-      if (dirty.length > 0) swap(fs, out, dirty, note);
+      if (dirty.length > 0) swap(site, dirty);
       return changesOf(plans);
-    });
-  });
-}
-
-/** What `writeTree` would change; writes nothing. */
-export function compareTree(options: WriteOptions & Output): Changes {
-  const { fs } = withDefaults(options);
-  return explainErrors('nothing was compared', () =>
-    changesOf(plan(fs, locate(fs, options.out).root, options)),
+    }),
   );
 }
 
 /**
+ * What `writeTree` would change. Puts right what a killed run has left, as `recover` does, and writes nothing else.
+ *
+ * @throws UserError as `writeTree` does.
+ */
+export function compareTree(options: WriteOptions & Output): Changes {
+  recover(options);
+  return onSite(options, ({ fs, out }) => changesOf(plan(fs, out.root, options)));
+}
+
+/**
  * Puts right what a killed run has left of the output folder: it is then complete, as before that run or as after it.
- * Does nothing, and needs no permission to write, where nothing was left. Every command that reads or writes the
- * output calls it first.
+ * Does nothing, and needs no permission to write, where nothing was left. A command that reads or writes the output
+ * calls it before anything that may fail.
  *
  * @throws UserError where another run holds the folder.
  */
 export function recover(options: WriteOptions): void {
-  const { fs, note, processes } = withDefaults(options);
-  explainErrors('the output was not put right', () => {
-    const out = locate(fs, options.out);
-    if (fs.kindOf(out.state) === undefined) return;
-    withLock(fs, out, processes, note, () => repair(fs, out, note));
+  onSite(options, (site, locked) => {
+    if (site.fs.kindOf(site.out.state) !== undefined) locked(() => repair(site));
   });
 }
 
-function withDefaults({
-  fs,
-  note,
-  processes,
-}: WriteOptions): Required<Pick<WriteOptions, 'fs' | 'note' | 'processes'>> {
-  return {
-    fs: fs ?? nodeFileSystem,
-    note: note ?? (() => undefined),
-    processes: processes ?? localProcesses(process.argv.slice(1).join(' ')),
-  };
+type Locked = <T>(body: () => T) => T;
+
+/** Runs `body` on the output folder, and explains what the disk refuses. */
+function onSite<T>(options: WriteOptions, body: (site: Site, locked: Locked) => T): T {
+  const { fs = nodeFileSystem, note = () => undefined } = options;
+  const out = explainErrors(
+    () => 'nothing was written',
+    () => locate(fs, options.out),
+  );
+  const site: Site = { fs, out, note };
+  const locked: Locked = (inner) =>
+    withLock(site, options.processes ?? localProcesses(process.argv.slice(1).join(' ')), inner);
+  return explainErrors(
+    () => consequenceOf(site),
+    () => body(site, locked),
+  );
+}
+
+function consequenceOf(site: Site): string {
+  const isHalf = (() => {
+    try {
+      return isHalfDone(site);
+    } catch {
+      return true;
+    }
+  })();
+  return isHalf
+    ? 'the output is half swapped, and the next command puts it right'
+    : 'the output is as it was';
 }

@@ -9,10 +9,12 @@ import { Resource, type ResourceProps } from '../resource';
 import { checkLocalityLoadBalancing } from './locality-load-balancing';
 import {
   checkComponents,
+  checkVariant,
   isImageHub,
   isImageTag,
   lowerComponents,
   type IstioComponents,
+  type OperatorContext,
 } from './operator-components';
 import type { IstioValues } from './operator-values';
 import { checkValues, lowerUnvalidatedValues, lowerValues } from './operator-values-checks';
@@ -141,8 +143,9 @@ function checkIstioOperator(props: IstioOperatorProps, namespace: string | undef
     if (locality !== undefined) checkLocalityLoadBalancing(locality, at.at('localityLbSetting'), true);
   }
   checkValues(values, checks.at('values'));
-  const autoscales = profile !== 'demo' && values.profile !== 'demo';
-  checkComponents(components, { revision: props.revision, values, autoscales }, checks.at('components'));
+  const context = contextOf(profile, props.revision, values);
+  checkVariant(tag, context.variant, checks.at('tag'));
+  checkComponents(components, context, checks.at('components'));
   checks
     .at('components')
     .expect(
@@ -150,6 +153,21 @@ function checkIstioOperator(props: IstioOperatorProps, namespace: string | undef
       'enables nothing, and neither does profile empty: the document would render no object',
     );
   checkPlace(namespace, props, checks.at('namespace'));
+}
+
+/** What the profiles set. Source: Istio's manifests/helm-profiles. */
+function contextOf(
+  profile: IstioProfile,
+  revision: string | undefined,
+  values: IstioValues,
+): OperatorContext {
+  const isAmbient = profile === 'ambient' || profile === 'openshift-ambient' || values.profile === 'ambient';
+  return {
+    revision,
+    values,
+    autoscales: profile !== 'demo' && values.profile !== 'demo',
+    variant: values.global?.variant ?? (isAmbient ? 'distroless' : ''),
+  };
 }
 
 /** Source: `validateRevision` of istioctl, and how it carries the revision into the charts' values. */

@@ -85,6 +85,8 @@ export interface OperatorContext {
   readonly values: IstioValues;
   /** Whether the charts scale by CPU where no value says so. */
   readonly autoscales: boolean;
+  /** What the charts append to the tags of images; empty for nothing. */
+  readonly variant: string;
 }
 
 /** The gateways of a document, with the field that they stand in and the values that they share. */
@@ -97,9 +99,15 @@ export function checkComponents(components: IstioComponents, context: OperatorCo
   const { base, pilot, cni, ztunnel } = components;
   if (base?.k8s !== undefined) checkSettings(base.k8s, checks.at('base').at('k8s'));
   if (pilot !== undefined) checkPilot(pilot, context, checks.at('pilot'));
-  if (cni !== undefined) checkNode(cni, 'istio-cni-node', checks.at('cni'));
+  if (cni !== undefined)
+    checkNode(cni, 'istio-cni-node', context.values.cni?.variant ?? context.variant, checks.at('cni'));
   if (ztunnel !== undefined)
-    checkNode(ztunnel, context.values.ztunnel?.resourceName ?? 'ztunnel', checks.at('ztunnel'));
+    checkNode(
+      ztunnel,
+      context.values.ztunnel?.resourceName ?? 'ztunnel',
+      context.variant,
+      checks.at('ztunnel'),
+    );
   for (const kind of gatewayKinds) {
     components[kind.field]?.forEach((gateway, index) =>
       checkGateway(gateway, kind, context, checks.at(kind.field).at(index)),
@@ -122,11 +130,25 @@ export function isImageHub(value: unknown): value is string {
   return (isHost || part.test(registry)) && path.every((one) => part.test(one));
 }
 
-function checkImage({ hub, tag }: { readonly hub?: string; readonly tag?: string }, checks: Checks): void {
+/** Records a tag that names its variant, where the charts append one. */
+export function checkVariant(tag: string, variant: string, checks: Checks): void {
+  checks.expect(
+    variant === '' || !/-(debug|distroless)$/.test(tag),
+    `${show(tag)} names a variant already, and the charts append "-${variant}": there is no image ` +
+      `${show(`${tag}-${variant}`)}`,
+  );
+}
+
+function checkImage(
+  { hub, tag }: { readonly hub?: string; readonly tag?: string },
+  variant: string,
+  checks: Checks,
+): void {
   if (hub !== undefined)
     checks.at('hub').expect(isImageHub(hub), `${show(hub)} is not a registry's path (docker.io/istio)`);
   if (tag === undefined) return;
   checks.at('tag').expect(isImageTag(tag), `${show(tag)} is not an image's tag`);
+  checkVariant(tag, variant, checks.at('tag'));
   checks
     .at('tag')
     .expect(
@@ -137,8 +159,8 @@ function checkImage({ hub, tag }: { readonly hub?: string; readonly tag?: string
 }
 
 function checkPilot(pilot: PilotComponent, context: OperatorContext, checks: Checks): void {
-  const { revision, values, autoscales } = context;
-  checkImage(pilot, checks);
+  const { revision, values, autoscales, variant } = context;
+  checkImage(pilot, values.pilot?.variant ?? variant, checks);
   if (pilot.k8s === undefined) return;
   const at = checks.at('k8s');
   checkSettings(pilot.k8s, at);
@@ -146,8 +168,8 @@ function checkPilot(pilot: PilotComponent, context: OperatorContext, checks: Che
   checkOverlayName(pilot.k8s, 'Deployment', revision === undefined ? 'istiod' : `istiod-${revision}`, at);
 }
 
-function checkNode(component: NodeComponent, name: string, checks: Checks): void {
-  checkImage(component, checks);
+function checkNode(component: NodeComponent, name: string, variant: string, checks: Checks): void {
+  checkImage(component, variant, checks);
   if (component.namespace !== undefined) checks.at('namespace').dnsLabel(component.namespace);
   if (component.k8s === undefined) return;
   checkSettings(component.k8s, checks.at('k8s'));
@@ -157,7 +179,7 @@ function checkNode(component: NodeComponent, name: string, checks: Checks): void
 function checkGateway(
   gateway: GatewayComponent,
   { shared }: (typeof gatewayKinds)[number],
-  { values, autoscales }: OperatorContext,
+  { values, autoscales, variant }: OperatorContext,
   checks: Checks,
 ): void {
   const { name, namespace, label, tag, k8s } = gateway;
@@ -166,7 +188,7 @@ function checkGateway(
   checkServiceName(name, checks.at('name'));
   if (namespace !== undefined) checks.at('namespace').dnsLabel(namespace);
   if (label !== undefined) checkLabels(label, checks.at('label'));
-  checkImage({ tag }, checks);
+  checkImage({ tag }, variant, checks);
   checks
     .at('tag')
     .expect(

@@ -52,17 +52,23 @@ export interface ExecProbe {
   readonly command: readonly string[];
 }
 
+/** Ready where the gRPC health service says so. */
+export interface GrpcProbe {
+  /** 1-65535 */
+  readonly port: number;
+  /** @default - the server as a whole */
+  readonly service?: string;
+}
+
 interface ProbeMethods {
   readonly httpGet: HttpGetProbe;
   readonly tcpSocket: TcpSocketProbe;
   readonly exec: ExecProbe;
+  /** A part of the API that Istio's own validation refuses (1.29): no function makes one, and the check says so. */
+  readonly grpc: GrpcProbe;
 }
 
-/**
- * A readiness probe of a workload outside Kubernetes. Plain data, as a machine's description carries one.
- *
- * The API names `grpc` too, which Istio's own validation refuses (1.29).
- */
+/** A readiness probe of a workload outside Kubernetes. Plain data, as a machine's description carries one. */
 export type Probe = ProbeTiming & ExactlyOne<ProbeMethods>;
 
 export const Probe = {
@@ -80,7 +86,13 @@ const timings = [
 ] as const;
 
 export function checkProbe(probe: Probe, checks: Checks): void {
-  checkExactlyOne(checks, probe, ['httpGet', 'tcpSocket', 'exec']);
+  checkExactlyOne(checks, probe, ['httpGet', 'tcpSocket', 'exec', 'grpc']);
+  checks
+    .at('grpc')
+    .expect(
+      probe.grpc === undefined,
+      'is refused by Istio 1.29, which knows httpGet, tcpSocket and exec only',
+    );
   for (const field of timings) {
     if (probe[field] !== undefined) checkInteger(checks.at(field), probe[field], 0, INT32_MAX);
   }

@@ -8,9 +8,6 @@ import { checkConnectionPool, type ConnectionPool } from './connection-pool';
 import { checkLoadBalancer, type LoadBalancer } from './load-balancer';
 import { checkOutlierDetection, lowerOutlierDetection, type OutlierDetection } from './outlier-detection';
 
-export type { ClientTls } from './client-tls';
-export type { ConnectionPool } from './connection-pool';
-
 /** What a policy may say for all ports or for one. At least one of the four. */
 export interface PortPolicy {
   /** @default - LEAST_REQUEST, and the mesh's locality load balancing */

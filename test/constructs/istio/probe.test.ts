@@ -30,11 +30,16 @@ const given = (probe: object) => probe as Probe;
 const header = (name: string) => Probe.httpGet({ port: 80, httpHeaders: [{ name }] });
 
 test.each<[string, Probe, string]>([
-  ['no method', given(timing), 'probe: has none of httpGet, tcpSocket, exec: exactly one is allowed'],
+  ['no method', given(timing), 'probe: has none of httpGet, tcpSocket, exec, grpc: exactly one is allowed'],
   [
     'two methods',
     given({ httpGet: { port: 80 }, tcpSocket: { port: 80 } }),
-    'probe: has httpGet and tcpSocket of httpGet, tcpSocket, exec: exactly one is allowed',
+    'probe: has httpGet and tcpSocket of httpGet, tcpSocket, exec, grpc: exactly one is allowed',
+  ],
+  [
+    'gRPC, as Istio itself does',
+    { grpc: { port: 80 } },
+    'probe.grpc: is refused by Istio 1.29, which knows httpGet, tcpSocket and exec only',
   ],
   ['a port that is none', Probe.httpGet({ port: 0 }), 'probe.httpGet.port: 0 is not a port (1-65535)'],
   [

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** What a run against the lab lacks; printed as it is. */
+export class LabLacks extends Error {}
+
+/** The lab: real Istio and Kubernetes programs on this machine. `MESH_LAB` names its script. */
+export class Lab {
+  static async find(root: string): Promise<Lab> {
+    const script = resolve(process.env['MESH_LAB'] ?? join(root, '../shared/lab/lab'));
+    if (!existsSync(script)) throw new LabLacks(`no lab at ${script}: set MESH_LAB to its script`);
+    const { stdout } = await run(script, ['bin']);
+    const bin = stdout.trim();
+    for (const program of ['istioctl', 'kubectl', 'etcd', 'kube-apiserver']) {
+      if (!existsSync(join(bin, program))) {
+        throw new LabLacks(`the lab has no ${program}: run \`${script} build\` first`);
+      }
+    }
+    return new Lab(script, bin);
+  }
+
+  private constructor(
+    private readonly script: string,
+    private readonly bin: string,
+  ) {}
+
+  program(name: string): string {
+    return join(this.bin, name);
+  }
+
+  /** Runs the body with an API server of its own on the port, and stops it; one that runs there already stays. */
+  async withApiServer(port: number, body: (kubeconfig: string) => Promise<void>): Promise<void> {
+    const running = await listens(port);
+    const kubeconfig = await run(this.script, ['apiserver', String(port)]).catch(
+      (error: { stderr?: string }) => {
+        throw new LabLacks(
+          `the lab's API server does not start on port ${port}: ${error.stderr ?? String(error)}`,
+        );
+      },
+    );
+    try {
+      await body(kubeconfig.stdout.trim());
+    } finally {
+      if (!running) await run(this.script, ['down', `apiserver-${port}`]);
+    }
+  }
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((answer) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.once('connect', () => {
+      socket.destroy();
+      answer(true);
+    });
+    socket.once('error', () => answer(false));
+  });
+}
