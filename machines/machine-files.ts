@@ -2,7 +2,7 @@ import type { Machine } from '../fleet/mesh';
 import { Checks } from '../values/checks';
 import { cloudConfigText, type CloudConfig } from './cloud-init';
 import { machineReadme } from './machine-readme';
-import { serviceInstallScript, serviceUnit } from './machine-service';
+import { serviceFiles, serviceInstall } from './machine-service';
 import { istiodMeshConfig } from './mesh-config';
 import { onboardingFiles, type OnboardingFiles } from './onboarding';
 import { applyMessage } from './proto-json';
@@ -86,28 +86,15 @@ function machineCloudConfig({ mesh, spec }: Machine, files: OnboardingFiles): Cl
       },
       ...sidecarUnitFiles(files.hosts),
       { path: installSidecar, mode: '0755', content: sidecarPackage.installScript },
-      ...(service === undefined
-        ? []
-        : [
-            {
-              path: `/usr/local/sbin/install-${service.name}`,
-              mode: '0755',
-              content: serviceInstallScript(service),
-            },
-            {
-              path: `/etc/systemd/system/${service.name}.service`,
-              mode: '0644',
-              content: serviceUnit(service),
-            },
-          ]),
+      ...(service === undefined ? [] : serviceFiles(service)),
     ],
     firstBoot: [
       'systemd-tmpfiles --create /etc/tmpfiles.d/istio.conf',
       installSidecar,
-      ...(service === undefined ? [] : [`/usr/local/sbin/install-${service.name}`]),
+      ...(service === undefined ? [] : serviceInstall(service)),
       'systemctl daemon-reload',
-      // It waits for the secrets, and the boot must not.
       'systemctl enable istio.service',
+      // It waits for the secrets, and the boot must not.
       'systemctl restart --no-block istio.service',
       ...(service === undefined ? [] : [`systemctl enable --now ${service.name}.service`]),
     ],

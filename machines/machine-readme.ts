@@ -6,7 +6,9 @@ import { rootCertificate, token } from './sidecar-unit';
 export function machineReadme({ name, mesh, cluster, spec }: Machine, { hosts }: OnboardingFiles): string {
   const { workloadGroup: group, service } = spec;
   const kubectl = `kubectl --context ${cluster.name} -n ${group.namespace}`;
-  const entry = `${group.name}-${spec.externalAddress ?? spec.address}-${spec.network}`;
+  const address = spec.externalAddress ?? spec.address;
+  // As istiod names an entry that it makes itself.
+  const entry = `${group.name}-${address.replaceAll(':', '-')}-${spec.network}`;
   return `# ${name}
 
 ${name} (${spec.address}, network ${spec.network}) joins the mesh ${mesh.name} through ${cluster.name}, as workload group ${group.namespace}/${group.name}. The files here hold no secret; two are handed out at the end.

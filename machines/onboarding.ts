@@ -1,9 +1,11 @@
 import { parseDocument } from 'yaml';
 import { isIpAddress } from '../values/address';
 import { Checks } from '../values/checks';
+import { clusterEnv } from './cluster-env';
 import { goYaml } from './go-yaml';
 import { applyMessage, type Message } from './proto-json';
 import { proxyConfigType } from './proxy-config-schema';
+import { proxyMetadata } from './proxy-metadata';
 import type { WorkloadGroup } from './workload-group';
 
 /** What `istioctl x workload entry configure` is told and what it reads from the cluster. */
@@ -95,14 +97,29 @@ export function onboardingFiles(props: OnboardingProps): OnboardingFiles {
   checks
     .at('externalIp')
     .expect(!internalIp || !externalIp, 'is given beside internalIp; istioctl takes one of them only');
-  const common = proxyConfigOf(props, checks);
+  const config = proxyConfigOf(props, checks);
   checks.throwIfAny(
     `The files of workload group ${workloadGroup.namespace}/${workloadGroup.name} cannot be made:`,
   );
-  const proxyConfig = { ...common, proxyMetadata: proxyMetadata(props, common) };
+  const given = (config['proxyMetadata'] ?? {}) as Readonly<Record<string, string>>;
+  const metadata = {
+    ...given,
+    ...proxyMetadata({
+      ...props,
+      trustDomain: props.meshConfig.trustDomain,
+      meshId: config['meshId'] as string | undefined,
+    }),
+  };
   return {
-    'cluster.env': clusterEnv(props, proxyConfig),
-    'mesh.yaml': goYaml({ defaultConfig: proxyConfig }),
+    'cluster.env': clusterEnv({
+      workloadGroup,
+      internalIp,
+      externalIp,
+      proxyMetadata: metadata,
+      statusPort: config['statusPort'] as number | undefined,
+      caAddress: caAddress(props, given['CA_ADDR']),
+    }),
+    'mesh.yaml': goYaml({ defaultConfig: { ...config, proxyMetadata: metadata } }),
     hosts: hosts(props),
   };
 }
@@ -137,89 +154,10 @@ function proxyConfigOf({ meshConfig, workloadGroup, ...props }: OnboardingProps,
   return { ...Object.fromEntries(rest), ...(workloadGroup.probe && { readinessProbe: workloadGroup.probe }) };
 }
 
-/** What the machine says of itself to istiod, over what the configuration says. */
-function proxyMetadata(
-  { workloadGroup, meshConfig, clusterId = '', autoregister = false, captureDns = true }: OnboardingProps,
-  { meshId = '', proxyMetadata: given }: Message,
-): Readonly<Record<string, string>> {
-  const { name, namespace, serviceAccount, network, ports } = workloadGroup;
-  const labels = canonicalLabels(workloadGroup);
-  const podPorts = Object.keys(ports)
-    .sort(byCodePoint)
-    .map((port) => ({ name: port === '' ? undefined : port, containerPort: ports[port], protocol: '' }));
-  return {
-    ...(given as Readonly<Record<string, string>> | undefined),
-    CANONICAL_SERVICE: labels['service.istio.io/canonical-name'] ?? '',
-    CANONICAL_REVISION: labels['service.istio.io/canonical-revision'] ?? '',
-    POD_NAMESPACE: namespace,
-    SERVICE_ACCOUNT: serviceAccount,
-    TRUST_DOMAIN: meshConfig.trustDomain ?? '',
-    ISTIO_META_CLUSTER_ID: clusterId,
-    ISTIO_META_MESH_ID: String(meshId),
-    ISTIO_META_NETWORK: network,
-    ...(podPorts.length > 0 && { ISTIO_META_POD_PORTS: goJson(podPorts) }),
-    ISTIO_META_WORKLOAD_NAME: name,
-    ISTIO_METAJSON_LABELS: goJson(labels),
-    ...(captureDns && { ISTIO_META_DNS_CAPTURE: 'true' }),
-    ...(autoregister && { ISTIO_META_AUTO_REGISTER_GROUP: name }),
-  };
-}
-
-/** The group's labels and the two that say what service and revision it is, sorted. */
-function canonicalLabels({ name, labels }: WorkloadGroup): Record<string, string> {
-  const first = (...keys: readonly string[]): string | undefined => {
-    const key = keys.find((one) => Object.hasOwn(labels, one));
-    return key === undefined ? undefined : labels[key];
-  };
-  const all: Record<string, string> = {
-    ...labels,
-    'service.istio.io/canonical-name':
-      first('service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app') ?? name,
-    'service.istio.io/canonical-revision':
-      first('service.istio.io/canonical-revision', 'app.kubernetes.io/version', 'version') ?? 'latest',
-  };
-  return Object.fromEntries(
-    Object.keys(all)
-      .sort(byCodePoint)
-      .map((key) => [key, all[key] ?? '']),
-  );
-}
-
-function clusterEnv(
-  props: OnboardingProps,
-  {
-    proxyMetadata: metadata,
-    statusPort = 0,
-  }: Message & { readonly proxyMetadata: Readonly<Record<string, string>> },
-): string {
-  const { workloadGroup: group, internalIp, externalIp } = props;
-  const ports = Object.keys(group.ports).sort(byCodePoint);
-  const variables: Record<string, string> = {
-    ...metadata,
-    ISTIO_INBOUND_PORTS: ports.map((port) => group.ports[port]).join(',') || '*',
-    ISTIO_NAMESPACE: group.namespace,
-    ISTIO_SERVICE: `${group.name}.${group.namespace}`,
-    ISTIO_SERVICE_CIDR: '*',
-    ISTIO_LOCAL_EXCLUDE_PORTS: excludedPorts(Number(statusPort)),
-    SERVICE_ACCOUNT: group.serviceAccount,
-    ...certificateAuthority(props, metadata['CA_ADDR']),
-    ...(internalIp && { ISTIO_SVC_IP: internalIp }),
-    ...(externalIp && { ISTIO_SVC_IP: externalIp, REWRITE_PROBE_LEGACY_LOCALHOST_DESTINATION: 'true' }),
-  };
-  const lines = Object.entries(variables).map(([key, value]) => `${key}=${shellQuoted(value)}`);
-  return `${lines.sort(byCodePoint).join('\n')}\n`;
-}
-
-/** A revision's istiod overrides what the proxy's metadata says; a host of one's own does not. */
-function certificateAuthority(props: OnboardingProps, custom: string | undefined): Record<string, string> {
-  if (props.istiodHost !== undefined) return { CA_ADDR: custom ?? `${props.istiodHost}:${istiodPort}` };
-  return isRevisioned(props.revision) ? { CA_ADDR: istiodAddress(props) } : {};
-}
-
-/** Ports that traffic reaches without the sidecar: SSH, so that no mistake locks anybody out, and the sidecar's own. */
-function excludedPorts(statusPort: number): string {
-  const own = [22, 15090, 15021];
-  return [...own, ...(own.slice(1).includes(statusPort) ? [] : [statusPort || 15020])].join(',');
+/** A revision's istiod overrides what the mesh says; a host of one's own does not. */
+function caAddress(props: OnboardingProps, custom: string | undefined): string | undefined {
+  if (props.istiodHost !== undefined) return custom ?? `${props.istiodHost}:${istiodPort}`;
+  return isRevisioned(props.revision) ? istiodAddress(props) : undefined;
 }
 
 function hosts(props: OnboardingProps): string {
@@ -239,19 +177,6 @@ function isRevisioned(revision: string | undefined): boolean {
   return revision !== undefined && revision !== '' && revision !== 'default';
 }
 
-/** Quotes all but a few characters; `w` stands for itself there, by a slip that Istio's files show to this day. */
-function shellQuoted(value: string): string {
-  return value === '' || /[^\\w@%+=:,./-]/.test(value) ? `'${value.replaceAll("'", `'"'"'`)}'` : value;
-}
-
-/** JSON as Go's encoder writes it, safe inside HTML. */
-function goJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
 /** YAML as Istio's own reader takes it, `yes` and `on` for booleans included. */
 function yamlOf(text: string, checks: Checks): unknown {
   const document = parseDocument(text, { version: '1.1' });
@@ -259,8 +184,4 @@ function yamlOf(text: string, checks: Checks): unknown {
   if (error === undefined) return document.toJS();
   checks.at(configAnnotation).fail(`is not YAML: ${error.message.split('\n')[0] ?? ''}`);
   return undefined;
-}
-
-function byCodePoint(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

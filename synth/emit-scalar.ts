@@ -50,7 +50,15 @@ const misread = [
 
 /** Whether Kubernetes would misread what the library writes for a string, so that `escaped` has to write it. */
 export function isMisread(value: string): boolean {
-  return misread.some((pattern) => pattern.test(value));
+  return misread.some((pattern) => pattern.test(value)) || (value.includes('\n') && !isBlock(value));
+}
+
+/**
+ * Whether a string of several lines can be a block. The library breaks any other in double quotes into lines of its own,
+ * and puts a backslash into a text with carriage returns there.
+ */
+function isBlock(value: string): boolean {
+  return !control.test(value) && !/\n[\t ]+$/.test(value);
 }
 
 /** A string as one line in double quotes, with an escape for all that a reader might take for something else. */
@@ -86,9 +94,8 @@ function shortKey(text: string): string | undefined {
 export function emitString(value: string, indent: string): string | undefined {
   if (simple.test(value)) return words.test(value) ? `"${value}"` : value;
   if (isMisread(value)) return escaped(value);
-  if (control.test(value)) return undefined;
-  if (!value.includes('\n')) return oneLine(value);
-  return /\n[\t ]+$/.test(value) ? undefined : block(value, indent);
+  if (value.includes('\n')) return block(value, indent);
+  return control.test(value) ? undefined : oneLine(value);
 }
 
 function oneLine(value: string): string {

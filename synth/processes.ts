@@ -59,8 +59,12 @@ function startFromProc(pid: number): string | undefined {
 /** Systems without /proc, such as macOS. */
 function startFromPs(pid: number): string {
   try {
-    const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], env: { LC_ALL: 'C' } } as const;
-    return execFileSync('/bin/ps', ['-o', 'lstart=', '-p', `${pid}`], options).trim();
+    const shown = execFileSync('/bin/ps', ['-o', 'lstart=', '-p', `${pid}`], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, LC_ALL: 'C' },
+    });
+    return shown.trim();
   } catch {
     return '';
   }

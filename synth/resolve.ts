@@ -1,10 +1,13 @@
 import { ApiObject, type App } from 'cdk8s';
 import { Component } from '../constructs/component';
 import { show, UserError, type Problem } from '../values/user-error';
-import { toJson } from './to-json';
+import { internals, toJson } from './to-json';
 import { findUnrepresentable, isRepresentable } from './representable';
 
-/** A Kubernetes object as plain data: JSON types alone. */
+/**
+ * A Kubernetes object as plain data: JSON types alone, save that a list's item which was null or undefined is undefined,
+ * as cdk8s has it. Both JSON.stringify and `emitYaml` write it as null.
+ */
 export interface KubeObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -85,16 +88,16 @@ function toObject(apiObject: ApiObject, problems: Problem[]): KubeObject | undef
     return undefined;
   };
   // Patches go through JSON, which would turn a Date into a string and a NaN into null without a word.
-  const given = apiObject as unknown as { readonly props: unknown; readonly patches: readonly unknown[] };
-  const patches = given.patches.length === 0 ? [] : findUnrepresentable(given.patches.map(operationOf));
-  if (patches.length > 0)
-    return report(patches.map(({ field, message }) => ({ field: `patch${field}`, message })));
+  const patches = findUnrepresentable(internals(apiObject).patches.map(operationOf));
+  if (patches.length > 0) {
+    return report(patches.map(({ field, message }) => ({ field: `patch ${field}`, message })));
+  }
 
   let object: KubeObject;
   try {
     object = toJson(apiObject) as KubeObject;
   } catch (error) {
-    const found = findUnrepresentable(given.props);
+    const found = findUnrepresentable(givenTo(apiObject));
     return report(found.length > 0 ? found : [{ field: '', message: reasonOf(error) }]);
   }
   if (!isRepresentable(object)) return report(findUnrepresentable(object));
@@ -106,6 +109,13 @@ function toObject(apiObject: ApiObject, problems: Problem[]): KubeObject | undef
     return report([{ field: 'metadata.namespace', message: `${show(namespace)} is not a name` }]);
   }
   return object;
+}
+
+/** What a construct was given, before anything is made of it. */
+function givenTo(apiObject: ApiObject): unknown {
+  const { props, metadata } = internals(apiObject);
+  const { _additionalAttributes: attributes, labels, annotations } = metadata;
+  return { ...props, metadata: { ...attributes, labels, annotations } };
 }
 
 function operationOf(patch: unknown): unknown {

@@ -6,7 +6,7 @@ interface Generated {
 }
 
 /** What cdk8s keeps to itself of an ApiObject. */
-interface Internals {
+export interface Internals {
   readonly props: Readonly<Record<string, unknown>>;
   readonly patches: readonly unknown[];
   readonly metadata: {
@@ -20,6 +20,10 @@ interface Internals {
   };
 }
 
+export function internals(apiObject: ApiObject): Internals {
+  return apiObject as unknown as Internals;
+}
+
 /**
  * What `apiObject.toJson()` answers, in half the time; a test holds the two against each other.
  *
@@ -29,7 +33,7 @@ interface Internals {
  * own and an object with patches go the way of cdk8s, and so does a value that cdk8s refuses, for its error.
  */
 export function toJson(apiObject: ApiObject): unknown {
-  const { props, patches, metadata } = apiObject as unknown as Internals;
+  const { props, patches, metadata } = internals(apiObject);
   const generated = generatedClass(apiObject);
   const isKnown = generated !== undefined || Object.getPrototypeOf(apiObject) === ApiObject.prototype;
   if (!isKnown || patches.length > 0 || hasOwnResolvers(apiObject)) return apiObject.toJson();

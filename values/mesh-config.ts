@@ -236,6 +236,16 @@ export interface MeshConfig {
   }[];
 
   /**
+   * Where istiod reads Istio's objects from, `k8s://` for the cluster among them.
+   * @default - the cluster
+   */
+  readonly configSources?: readonly {
+    readonly address: string;
+    readonly tlsSettings?: RemoteTlsSettings;
+    readonly subscribedResources?: readonly 'SERVICE_REGISTRY'[];
+  }[];
+
+  /**
    * Class of the Ingress objects that Istio serves.
    * @default istio
    */

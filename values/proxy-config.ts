@@ -283,6 +283,11 @@ export interface ProxyConfig {
    * @default - none
    */
   readonly runtimeValues?: Readonly<Record<string, string>>;
+  /**
+   * Envoy's whole configuration as a file, in place of the bootstrap.
+   * @default - none
+   */
+  readonly customConfigFile?: string;
   /** @default - Istio's, in the image */
   readonly proxyBootstrapTemplatePath?: string;
   /** @default MUTUAL_TLS */

@@ -9,13 +9,11 @@ import { Resource, type ResourceProps } from '../resource';
 import { checkLocalityLoadBalancing } from './locality-load-balancing';
 import {
   checkComponents,
-  checkVariant,
-  isImageHub,
-  isImageTag,
   lowerComponents,
   type IstioComponents,
   type OperatorContext,
 } from './operator-components';
+import { checkVariant, isImageHub, isImageTag } from './operator-image';
 import type { IstioValues } from './operator-values';
 import { checkValues, lowerUnvalidatedValues, lowerValues } from './operator-values-checks';
 
@@ -189,7 +187,9 @@ function checkRevision(revision: string, checks: Checks): void {
 }
 
 function installs({ ingressGateways = [], egressGateways = [], ...others }: IstioComponents): boolean {
-  return [...Object.values(others), ...ingressGateways, ...egressGateways].some(({ enabled }) => enabled);
+  return [...Object.values(others), ...ingressGateways, ...egressGateways].some(
+    (component) => component?.enabled,
+  );
 }
 
 /** istioctl does not look at the document's own namespace, so it must be one that something goes to. */

@@ -162,10 +162,9 @@ function checkOverlay({ kind, name, patches }: Overlay, checks: Checks): void {
 }
 
 export function lowerSettings(settings: GatewaySettings): Readonly<Record<string, unknown>> {
-  const { affinity, env, tolerations, readinessProbe, resources, securityContext, service } = settings;
+  const { env, tolerations, readinessProbe, resources, securityContext, service } = settings;
   return {
     ...settings,
-    affinity,
     env: env && lowerEnv(env),
     hpaSpec: settings.hpaSpec && lowerAutoscaling(settings.hpaSpec),
     readinessProbe: readinessProbe && k8s.toJson_Probe(readinessProbe.lower()),

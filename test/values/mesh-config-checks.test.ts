@@ -16,7 +16,7 @@ test('what Istio takes has no problem', () => {
       accessLogFormat: '{"path": "%REQ(:PATH)%"}',
       trustDomain: 'example.org.',
       trustDomainAliases: ['cluster.local'],
-      caCertificates: [{ pem: '…' }],
+      caCertificates: [{ pem: '-----BEGIN CERTIFICATE-----' }],
       ca: { address: 'ca.example.org:443', requestTimeout: '5s' },
       connectTimeout: '1h',
       protocolDetectionTimeout: '0s',

@@ -98,13 +98,13 @@ describe('refuses', () => {
       'replicaCount: 1.5 is not a whole number',
     ],
     [
-      'an autoscaler’s settings without one',
+      "an autoscaler's settings without one",
       pilot({ hpaSpec: { maxReplicas: 2 } }),
       fixed,
       'pilot.k8s.hpaSpec: is given while values.pilot.autoscaleEnabled is false: no autoscaler is rendered',
     ],
     [
-      'an autoscaler’s settings in profile demo',
+      "an autoscaler's settings in profile demo",
       pilot({ hpaSpec: { maxReplicas: 2 } }),
       { profile: 'demo' },
       'pilot.k8s.hpaSpec: is given while',

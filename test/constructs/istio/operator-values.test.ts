@@ -66,7 +66,7 @@ describe('refuses', () => {
       'values.defaultRevision: "1.29.1" is not a DNS label',
     ],
     [
-      'a tag of the revision that makes a Service’s name too long',
+      "a tag of the revision that makes a Service's name too long",
       { revisionTags: ['a'.repeat(44)] },
       'values.revisionTags[0]: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" is not a revision\'s name of at most 43 characters',
     ],

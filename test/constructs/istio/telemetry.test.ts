@@ -151,7 +151,7 @@ describe('refuses', () => {
       'metrics[0].overrides[0].match: has metric and customMetric: at most one of',
     ],
     [
-      'a metric of one’s own without a name',
+      "a metric of one's own without a name",
       { metrics: [{ overrides: [{ match: { customMetric: '' }, disabled: true }] }] },
       'metrics[0].overrides[0].match.customMetric: is empty: Istio refuses it',
     ],
