@@ -1,5 +1,5 @@
 import type { MeshConfig } from '../values/mesh-config';
-import type { ExactlyOne } from '../values/one-of';
+import type { Probe } from '../values/probe';
 
 /**
  * A mesh as a user writes it: names of clusters, networks and machines are literal types, so that a reference to
@@ -269,58 +269,7 @@ export interface WorkloadGroupSpec {
    * How the agent asks whether the program is well.
    * @default - no probe: healthy while connected
    */
-  readonly probe?: ProbeSpec;
-}
-
-/** A probe of a machine's program: one way to ask, and how often. */
-export type ProbeSpec = ProbeTiming &
-  ExactlyOne<{
-    readonly httpGet: HttpProbeSpec;
-    readonly tcpSocket: TcpProbeSpec;
-    readonly exec: ExecProbeSpec;
-    readonly grpc: GrpcProbeSpec;
-  }>;
-
-/** Seconds and counts, as Kubernetes has them. */
-export interface ProbeTiming {
-  /** @default 0 */
-  readonly initialDelaySeconds?: number;
-  /** @default 1 */
-  readonly timeoutSeconds?: number;
-  /** @default 10 */
-  readonly periodSeconds?: number;
-  /** @default 1 */
-  readonly successThreshold?: number;
-  /** @default 3 */
-  readonly failureThreshold?: number;
-}
-
-export interface HttpProbeSpec {
-  readonly path: string;
-  readonly port: number;
-  /** @default - the machine itself */
-  readonly host?: string;
-  /** @default 'HTTP' */
-  readonly scheme?: 'HTTP' | 'HTTPS';
-  /** @default - none */
-  readonly httpHeaders?: readonly { readonly name: string; readonly value: string }[];
-}
-
-export interface TcpProbeSpec {
-  readonly port: number;
-  /** @default - the machine itself */
-  readonly host?: string;
-}
-
-export interface ExecProbeSpec {
-  /** Program and arguments; no shell reads them. */
-  readonly command: readonly string[];
-}
-
-export interface GrpcProbeSpec {
-  readonly port: number;
-  /** @default - the server as a whole */
-  readonly service?: string;
+  readonly probe?: Probe;
 }
 
 /** Where a machine gets the sidecar from. */

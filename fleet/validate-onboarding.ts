@@ -1,39 +1,6 @@
 import type { Checks } from '../values/checks';
-import { checkInteger, INT32_MAX } from '../values/numbers';
-import { checkExactlyOne } from '../values/one-of';
 import { show } from '../values/user-error';
-import type { MachineServiceSpec, ProbeSpec, SidecarPackageSpec } from './mesh-spec';
-
-/** Checks a probe: one way to ask, a port where one is asked, whole seconds and counts. */
-export function checkProbe(probe: ProbeSpec, checks: Checks): void {
-  checkExactlyOne(checks, probe, ['httpGet', 'tcpSocket', 'exec', 'grpc']);
-  for (const kind of ['httpGet', 'tcpSocket', 'grpc'] as const) {
-    const asked = probe[kind];
-    if (asked !== undefined) checks.at(kind).at('port').port(asked.port);
-  }
-  const { httpGet, exec } = probe;
-  if (httpGet !== undefined) {
-    const at = checks.at('httpGet');
-    at.at('path').expect(httpGet.path.startsWith('/'), `${show(httpGet.path)} does not start with "/"`);
-    if (httpGet.scheme !== undefined) at.at('scheme').oneOf(httpGet.scheme, ['HTTP', 'HTTPS']);
-  }
-  if (exec !== undefined) {
-    checks
-      .at('exec')
-      .at('command')
-      .expect(exec.command.length > 0, 'is empty: there is no program to ask');
-  }
-  const least = {
-    initialDelaySeconds: 0,
-    timeoutSeconds: 0,
-    periodSeconds: 0,
-    successThreshold: 1,
-    failureThreshold: 0,
-  };
-  for (const [field, minimum] of Object.entries(least) as [keyof typeof least, number][]) {
-    if (probe[field] !== undefined) checkInteger(checks.at(field), probe[field], minimum, INT32_MAX);
-  }
-}
+import type { MachineServiceSpec, SidecarPackageSpec } from './mesh-spec';
 
 /** Checks where the sidecar comes from. */
 export function checkSidecar(sidecar: SidecarPackageSpec, checks: Checks): void {

@@ -4,7 +4,8 @@ import { show } from '../values/user-error';
 import { parseVersion, versionAtLeast } from '../values/version';
 import { checkKnownFields } from './known-fields';
 import { checkNetworks } from './validate-networks';
-import { checkMachineService, checkProbe, checkSidecar } from './validate-onboarding';
+import { checkProbe } from '../values/probe';
+import { checkMachineService, checkSidecar } from './validate-onboarding';
 import { rolesOf } from './roles';
 import {
   installers,

@@ -2,14 +2,15 @@ import type { Construct } from 'constructs';
 import {
   WorkloadGroup as WorkloadGroupObject,
   type WorkloadGroupSpec,
+  type WorkloadGroupSpecProbe,
 } from '../../imports/networking.istio.io';
 import type { Checks } from '../../values/checks';
 import { isDnsSubdomain } from '../../values/dns';
 import { checkLabels } from '../../values/label';
 import { checkInteger, UINT32_MAX } from '../../values/numbers';
+import { checkProbe, type Probe } from '../../values/probe';
 import { show } from '../../values/user-error';
 import { Resource, type ResourceProps } from '../resource';
-import { checkProbe, lowerProbe, type Probe } from './probe';
 
 /** What a workload outside Kubernetes is, apart from its address. */
 export interface WorkloadTemplate {
@@ -133,5 +134,13 @@ function lower({ metadata, template, probe }: WorkloadGroupProps): WorkloadGroup
     },
     template: { ...template },
     probe: probe && lowerProbe(probe),
+  };
+}
+
+function lowerProbe({ httpGet, exec, ...probe }: Probe): WorkloadGroupSpecProbe {
+  return {
+    ...probe,
+    httpGet: httpGet && { ...httpGet, httpHeaders: httpGet.httpHeaders && [...httpGet.httpHeaders] },
+    exec: exec && { command: [...exec.command] },
   };
 }

@@ -1,4 +1,4 @@
-import { Probe } from '../../../constructs/istio/probe';
+import { Probe } from '../../../values/probe';
 import { WorkloadGroup, type WorkloadGroupProps } from '../../../constructs/istio/workload-group';
 import { UserError } from '../../../values/user-error';
 import { renderOne } from '../../support/render';

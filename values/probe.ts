@@ -1,8 +1,7 @@
-import type { WorkloadGroupSpecProbe } from '../../imports/networking.istio.io';
-import type { Checks } from '../../values/checks';
-import { checkInteger, INT32_MAX } from '../../values/numbers';
-import { checkExactlyOne, type ExactlyOne } from '../../values/one-of';
-import { show } from '../../values/user-error';
+import type { Checks } from './checks';
+import { checkInteger, INT32_MAX } from './numbers';
+import { checkExactlyOne, type ExactlyOne } from './one-of';
+import { show } from './user-error';
 
 /** When a probe runs, and how often it must succeed or fail to count. Istio reads 0 as not set. */
 export interface ProbeTiming {
@@ -106,7 +105,8 @@ export function checkProbe(probe: Probe, checks: Checks): void {
   }
 }
 
-function checkHttpGet({ port, scheme, httpHeaders = [] }: HttpGetProbe, checks: Checks): void {
+function checkHttpGet({ path = '/', port, scheme, httpHeaders = [] }: HttpGetProbe, checks: Checks): void {
+  checks.at('path').expect(path.startsWith('/'), `${show(path)} does not start with "/"`);
   checks.at('port').port(port);
   if (scheme !== undefined) checks.at('scheme').oneOf(scheme, ['HTTP', 'HTTPS']);
   httpHeaders.forEach(({ name }, index) =>
@@ -116,12 +116,4 @@ function checkHttpGet({ port, scheme, httpHeaders = [] }: HttpGetProbe, checks: 
       .at('name')
       .expect(/^[-A-Za-z0-9]+$/.test(name), `${show(name)} is not a header's name (letters, digits and "-")`),
   );
-}
-
-export function lowerProbe({ httpGet, exec, ...probe }: Probe): WorkloadGroupSpecProbe {
-  return {
-    ...probe,
-    httpGet: httpGet && { ...httpGet, httpHeaders: httpGet.httpHeaders && [...httpGet.httpHeaders] },
-    exec: exec && { command: [...exec.command] },
-  };
 }

@@ -1,5 +1,5 @@
-import { checkProbe, lowerProbe, Probe } from '../../../constructs/istio/probe';
-import { Checks } from '../../../values/checks';
+import { Checks } from '../../values/checks';
+import { checkProbe, Probe } from '../../values/probe';
 
 const problems = (probe: Probe): string[] => {
   const checks = new Checks('probe');
@@ -21,9 +21,9 @@ test.each<[string, Probe, object]>([
     Probe.exec({ command: ['systemctl', 'status'] }, timing),
     { exec: { command: ['systemctl', 'status'] }, ...timing },
   ],
-])('%s is one method, and nothing wrong with it', (_, probe, lowered) => {
+])('%s is one method, and nothing wrong with it', (_, probe, data) => {
   expect(problems(probe)).toEqual([]);
-  expect(lowerProbe(probe)).toEqual(lowered);
+  expect(probe).toEqual(data);
 });
 
 const given = (probe: object) => probe as Probe;
