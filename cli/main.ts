@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../values/user-error';
+import { commandsCommand } from './commands';
 import { exitCode, type ExitCode } from './exit';
 import { initCommand } from './init';
 import type { Streams } from './streams';
@@ -29,7 +30,7 @@ export async function runCli(argv: readonly string[], streams: Streams, root: st
       code = ended;
     },
   };
-  for (const command of [synthCommand(context), initCommand(context)]) {
+  for (const command of [synthCommand(context), commandsCommand(context), initCommand(context)]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   try {

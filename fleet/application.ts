@@ -34,8 +34,28 @@ export function defineApplication<C extends string>(
   return application as unknown as Application;
 }
 
+/** A request by which a person tries a mesh from outside. */
+export interface Trial {
+  /** Host that a gateway of the mesh answers for. */
+  readonly host: string;
+  /** @default '/' */
+  readonly path?: string;
+  /** @default - none */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** What `clusters/<mesh>/index.ts` exports as its default. */
 export interface MeshModule {
   readonly mesh: Mesh;
   readonly applications: readonly Application[];
+  /**
+   * Requests for `meshwright commands`.
+   * @default - one to `/` of each host that a gateway answers for
+   */
+  readonly trials?: readonly Trial[];
+  /**
+   * The same mesh with other settings of its switches, for `meshwright commands` to show what they would be tried with.
+   * @default - none
+   */
+  readonly variants?: () => readonly MeshModule[];
 }

@@ -1,0 +1,120 @@
+import type { Mesh } from '../fleet/mesh';
+import type { GuideCommand } from './commands';
+import type { RenderedGateway } from './curl';
+
+/** Folder that the commands write to; git must not see it. */
+const folder = 'certs';
+
+/** A Secret that holds nothing but the CA whom a gateway trusts when it calls on. */
+export interface TrustedCa {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly credential: string;
+}
+
+/**
+ * Certificates that somebody makes, for bash: one root, one intermediate per primary, what the gateways present, and
+ * whom they trust. Each title once.
+ */
+export function certificateCommands(
+  mesh: Mesh,
+  gateways: readonly RenderedGateway[],
+  trusted: readonly TrustedCa[],
+): readonly GuideCommand[] {
+  const served = servedHosts(gateways);
+  if (mesh.primaries.length === 0 && served.length === 0) return [];
+  const commands = [
+    { title: `The root that all of ${mesh.name} trusts`, command: root(mesh) },
+    ...mesh.primaries.map(({ name }) => ({
+      title: `${name} signs for its workloads with an intermediate of its own`,
+      command: intermediate(name),
+    })),
+    ...served.map((server) => ({
+      title: `${server.credential} in ${server.namespace} of ${server.cluster}: what its gateway presents for ${server.host}${server.mutual ? ', and whose clients it trusts' : ''}`,
+      command: serverCertificate(server),
+    })),
+    ...clientHosts(gateways).map((host) => ({
+      title: `A client of ${host}`,
+      command: leaf(`client.${host}`, 'clientAuth'),
+    })),
+    ...trusted.map(({ cluster, namespace, credential }) => ({
+      title: `${credential} in ${namespace} of ${cluster}: whom its gateway trusts`,
+      command: `kubectl --context=${cluster} -n ${namespace} create secret generic ${credential} --from-file=ca.crt=${folder}/root-cert.pem`,
+    })),
+  ];
+  return [...new Map(commands.map((one) => [one.title, one])).values()];
+}
+
+interface ServedHost {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly host: string;
+  readonly credential: string;
+  readonly mutual: boolean;
+}
+
+/** Each Secret once; with the clients' CA where any setting of the mesh asks clients for a certificate. */
+function servedHosts(gateways: readonly RenderedGateway[]): readonly ServedHost[] {
+  const served = new Map<string, ServedHost>();
+  for (const { cluster, namespace, servers } of gateways) {
+    for (const { hosts, tls } of servers) {
+      const credential = tls?.credentialName;
+      const host = hosts[0]?.split('/').at(-1);
+      if (credential === undefined || host === undefined) continue;
+      const key = `${cluster} ${namespace} ${credential}`;
+      const mutual = tls?.mode === 'MUTUAL' || (served.get(key)?.mutual ?? false);
+      served.set(key, { cluster, namespace, host, credential, mutual });
+    }
+  }
+  return [...served.values()];
+}
+
+function clientHosts(gateways: readonly RenderedGateway[]): readonly string[] {
+  return [...new Set(servedHosts(gateways).flatMap(({ host, mutual }) => (mutual ? [host] : [])))];
+}
+
+const key = (name: string) => `openssl ecparam -name prime256v1 -genkey -noout -out ${folder}/${name}.key`;
+
+function root({ name }: Mesh): string {
+  return [
+    `mkdir -p ${folder}`,
+    key('root'),
+    `openssl req -x509 -new -key ${folder}/root.key -days 3650 -subj "/O=${name}/CN=Root CA" ` +
+      `-addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign -out ${folder}/root-cert.pem`,
+  ].join('\n');
+}
+
+function intermediate(cluster: string): string {
+  const extensions = 'basicConstraints=critical,CA:TRUE,pathlen:0\\nkeyUsage=critical,keyCertSign,cRLSign';
+  return [
+    key(cluster),
+    `openssl req -new -key ${folder}/${cluster}.key -subj "/O=${cluster}/CN=Intermediate CA" |`,
+    `  openssl x509 -req -CA ${folder}/root-cert.pem -CAkey ${folder}/root.key -CAcreateserial -days 730 ` +
+      `-extfile <(printf '${extensions}') -out ${folder}/${cluster}.pem`,
+    `cat ${folder}/${cluster}.pem ${folder}/root-cert.pem > ${folder}/${cluster}-chain.pem`,
+    `kubectl --context=${cluster} -n istio-system create secret generic cacerts ` +
+      `--from-file=ca-cert.pem=${folder}/${cluster}.pem --from-file=ca-key.pem=${folder}/${cluster}.key ` +
+      `--from-file=cert-chain.pem=${folder}/${cluster}-chain.pem --from-file=root-cert.pem=${folder}/root-cert.pem`,
+  ].join('\n');
+}
+
+/** A certificate of the root's for a name, as `<name>.pem` and `<name>.key`. */
+function leaf(name: string, usage: 'serverAuth' | 'clientAuth'): string {
+  return [
+    key(name),
+    `openssl req -new -key ${folder}/${name}.key -subj "/CN=${name}" |`,
+    `  openssl x509 -req -CA ${folder}/root-cert.pem -CAkey ${folder}/root.key -CAcreateserial -days 365 ` +
+      `-extfile <(printf 'subjectAltName=DNS:${name}\\nextendedKeyUsage=${usage}') -out ${folder}/${name}.pem`,
+  ].join('\n');
+}
+
+function serverCertificate({ cluster, namespace, host, credential, mutual }: ServedHost): string {
+  const files = mutual
+    ? `generic ${credential} --from-file=tls.crt=${folder}/${host}.pem --from-file=tls.key=${folder}/${host}.key ` +
+      `--from-file=ca.crt=${folder}/root-cert.pem`
+    : `tls ${credential} --cert=${folder}/${host}.pem --key=${folder}/${host}.key`;
+  return [
+    leaf(host, 'serverAuth'),
+    `kubectl --context=${cluster} -n ${namespace} create secret ${files}`,
+  ].join('\n');
+}

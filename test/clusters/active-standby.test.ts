@@ -1,0 +1,149 @@
+import { parseAllDocuments } from 'yaml';
+import { activeStandby } from '../../clusters/active-standby/index';
+import { apps, type App, type Switches } from '../../clusters/active-standby/switches';
+import { render } from '../../main';
+
+const settings = {
+  tierOne: ['http', 'https', 'mtls'],
+  tierTwo: ['http', 'https'],
+  deployment: ['active', 'active-standby'],
+  'app-a': ['enabled', 'disabled'],
+  'app-b': ['enabled', 'disabled'],
+  'app-c': ['enabled', 'disabled'],
+} as const;
+type Switch = keyof typeof settings;
+type Setting = { readonly [S in Switch]: (typeof settings)[S][number] };
+
+/**
+ * What each switch may touch, written by hand: files by pattern, and in a file that is there on both sides the fields.
+ * A file without fields may come and go.
+ */
+const touches: Readonly<Record<Switch, readonly [file: RegExp, fields?: RegExp][]>> = {
+  tierOne: [
+    [/^mgmt-cluster\/tier1\/gateway\.networking\.istio\.io_istio-system_abc\.yaml$/, /^spec\.servers\b/],
+  ],
+  tierTwo: [
+    [
+      /^(active|standby)-cluster\/app-abc\/gateway\.networking\.istio\.io_istio-system_abc\.yaml$/,
+      /^spec\.servers\b/,
+    ],
+    [/^mgmt-cluster\/tier1\/serviceentry\..*_istio-system_abc\.yaml$/, /^spec\.ports\b/],
+    [/^mgmt-cluster\/tier1\/destinationrule\..*_istio-system_abc\.yaml$/, /^spec\.trafficPolicy\.tls\b/],
+    [
+      /^mgmt-cluster\/tier1\/virtualservice\..*_istio-system_abc\.yaml$/,
+      /^spec\.http\.0\.route\.0\.destination\.port\.number$/,
+    ],
+  ],
+  deployment: [
+    [/^standby-cluster\/app-abc\//],
+    [
+      /^active-cluster\/app-abc\/destinationrule\..*_ns-[abc]_app-[abc]\.yaml$/,
+      /^spec\.trafficPolicy\.loadBalancer\b/,
+    ],
+    [/^mgmt-cluster\/tier1\/serviceentry\..*_istio-system_abc\.yaml$/, /^spec\.endpoints\.1\b/],
+    [
+      /^mgmt-cluster\/tier1\/destinationrule\..*_istio-system_abc\.yaml$/,
+      /^spec\.trafficPolicy\.loadBalancer\b/,
+    ],
+  ],
+  'app-a': [[/^machines\/ubuntu-vm-a\//], [/^active-cluster\/app-abc\/workloadgroup\..*_ns-a_app-a\.yaml$/]],
+  'app-b': [[/^machines\/ubuntu-vm-b\//], [/^active-cluster\/app-abc\/workloadgroup\..*_ns-b_app-b\.yaml$/]],
+  'app-c': [[/^machines\/ubuntu-vm-c\//], [/^active-cluster\/app-abc\/workloadgroup\..*_ns-c_app-c\.yaml$/]],
+};
+
+const switchesOf = ({ tierOne, tierTwo, deployment, ...machines }: Setting): Switches => ({
+  tierOne,
+  tierTwo,
+  deployment,
+  onMachine: Object.fromEntries(apps.map((app) => [app, machines[app]])) as Record<
+    App,
+    'enabled' | 'disabled'
+  >,
+});
+
+const combinations: readonly Setting[] = (Object.entries(settings) as [Switch, readonly string[]][]).reduce<
+  Record<string, string>[]
+>(
+  (made, [name, values]) => made.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
+  [{}],
+) as unknown as Setting[];
+
+const keyOf = (setting: Setting) => JSON.stringify(setting);
+const rendered = new Map(
+  combinations.map((setting) => {
+    const files = [...render([activeStandby(switchesOf(setting))]).files];
+    return [
+      keyOf(setting),
+      new Map(files.map(([path, text]) => [path.replace('active-standby/', ''), text])),
+    ];
+  }),
+);
+
+/** Every field of a document by its path. */
+function fieldsOf(text: string): Map<string, unknown> {
+  const fields = new Map<string, unknown>();
+  const walk = (value: unknown, path: string): void => {
+    if (typeof value !== 'object' || value === null) fields.set(path, value);
+    else for (const [key, child] of Object.entries(value)) walk(child, path === '' ? key : `${path}.${key}`);
+  };
+  parseAllDocuments(text).forEach((document) => walk(document.toJS(), ''));
+  return fields;
+}
+
+/** Files that are on one side only, and the fields that differ in the others, as `file` or `file: field`. */
+function differences(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): string[] {
+  return [...new Set([...one.keys(), ...other.keys()])].flatMap((file) => {
+    const [a, b] = [one.get(file), other.get(file)];
+    if (a === b) return [];
+    if (a === undefined || b === undefined) return [file];
+    const [x, y] = [fieldsOf(a), fieldsOf(b)];
+    const fields = [...new Set([...x.keys(), ...y.keys()])].filter((field) => x.get(field) !== y.get(field));
+    return fields.map((field) => `${file}: ${field}`);
+  });
+}
+
+function isAllowed(difference: string, name: Switch): boolean {
+  const [file = '', field] = difference.split(': ');
+  return touches[name].some(
+    ([files, fields]) =>
+      files.test(file) &&
+      (fields === undefined ? field === undefined : field !== undefined && fields.test(field)),
+  );
+}
+
+test('there are 96 combinations, all of them different', () => {
+  const texts = [...rendered.values()].map((files) => JSON.stringify([...files]));
+  expect([rendered.size, new Set(texts).size]).toEqual([96, 96]);
+});
+
+describe.each(Object.keys(settings) as Switch[])('%s', (name) => {
+  const pairs = combinations.flatMap((setting) =>
+    settings[name]
+      .filter((value) => value > setting[name])
+      .map((value) => [setting, { ...setting, [name]: value } as Setting] as const),
+  );
+  const found = pairs.map(([one, other]) =>
+    differences(rendered.get(keyOf(one))!, rendered.get(keyOf(other))!),
+  );
+
+  test('changes something in every combination of the others', () => {
+    expect(found.length).toBeGreaterThanOrEqual(48);
+    expect(found.filter((changes) => changes.length === 0)).toEqual([]);
+  });
+
+  test('touches nothing but what the table allows', () => {
+    const others = new Set(found.flat().filter((difference) => !isAllowed(difference, name)));
+    expect([...others]).toEqual([]);
+  });
+
+  test('touches everything that the table names', () => {
+    const changes = found.flat();
+    for (const [files, fields] of touches[name]) {
+      const hit = changes.some((change) => {
+        const [file = '', field] = change.split(': ');
+        return files.test(file) && (fields === undefined || (field !== undefined && fields.test(field)));
+      });
+      expect({ files, hit }).toEqual({ files, hit: true });
+    }
+  });
+});
