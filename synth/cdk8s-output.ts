@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { nodeFileSystem, type FileSystem } from './file-system';
+import { explainErrors, nodeFileSystem, type FileSystem } from './file-system';
 
 /** Where a run under the cdk8s CLI writes. */
 export interface Cdk8sOutput {
@@ -26,10 +26,19 @@ export function cdk8sOutput(outdir: string | undefined, root: string): Cdk8sOutp
   return given === link ? { out: dist, link } : { out: given };
 }
 
-/** Sets the link by which the cdk8s CLI finds what the run has written. */
+/**
+ * Sets the link by which the cdk8s CLI finds what the run has written.
+ *
+ * @throws UserError where something else than a link stands there, or the disk refuses.
+ */
 export function linkOutput({ out, link }: Cdk8sOutput, fs: FileSystem = nodeFileSystem): void {
   if (link === undefined) return;
-  fs.makeFolder(path.dirname(link));
-  if (fs.kindOf(link) === 'other') fs.unlink(link);
-  fs.symlink(path.relative(path.dirname(link), out), link);
+  explainErrors(
+    () => 'the output is written, but the cdk8s CLI will not find it',
+    () => {
+      fs.makeFolder(path.dirname(link));
+      if (fs.kindOf(link) === 'other') fs.unlink(link);
+      fs.symlink(path.relative(path.dirname(link), out), link);
+    },
+  );
 }

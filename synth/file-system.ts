@@ -54,24 +54,50 @@ export const nodeFileSystem: FileSystem = {
       .readdirSync(folder, { withFileTypes: true })
       .map((entry) => ({ name: entry.name, kind: kindOf(entry) })),
   read: (at) => fs.readFileSync(at),
-  create: (at, content) => fs.writeFileSync(at, content, { flag: 'wx' }),
+  create(at, content) {
+    try {
+      fs.writeFileSync(at, content, { flag: 'wx' });
+    } catch (error) {
+      // Where the writing fails and not the opening, the system's error names no path.
+      throw Object.assign(error as NodeJS.ErrnoException, { path: at });
+    }
+  },
   link: (existing, at) => fs.linkSync(existing, at),
   symlink: (target, at) => fs.symlinkSync(target, at, 'junction'),
-  makeFolder: (at) => void fs.mkdirSync(at, { recursive: true }),
+  makeFolder,
   rename: (from, to) => fs.renameSync(from, to),
   unlink: (at) => fs.unlinkSync(at),
   removeFolder: (at) => fs.rmdirSync(at),
 };
+
+/** Not node's own `recursive`, which calls a read-only file system a missing folder. */
+function makeFolder(at: string): void {
+  try {
+    fs.mkdirSync(at);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EEXIST' && fs.statSync(at).isDirectory()) return;
+    if (code !== 'ENOENT' || path.dirname(at) === at) throw error;
+    makeFolder(path.dirname(at));
+    makeFolder(at);
+  }
+}
 
 function kindOf(stats: fs.Stats | fs.Dirent): EntryKind {
   if (stats.isFile()) return 'file';
   return stats.isDirectory() ? 'folder' : 'other';
 }
 
+/** A path as a user would name it: from the folder they are in, where it lies below. */
+export function showPath(at: string): string {
+  const relative = path.relative('', at);
+  return relative === '' ? '.' : relative.startsWith('..') || path.isAbsolute(relative) ? at : relative;
+}
+
 /** The system's code of an error (`ENOENT`, …), or undefined. */
 export function errorCode(error: unknown): string | undefined {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  return error instanceof Error && typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -106,7 +132,7 @@ export function explainErrors<T>(consequence: () => string, body: () => T): T {
     const code = errorCode(error);
     if (code === undefined) throw error;
     const { path: from, dest, message } = error as NodeJS.ErrnoException & { dest?: string };
-    const where = [from, dest].filter((one) => one !== undefined).map((one) => path.relative('', one) || '.');
+    const where = [from, dest].filter((one) => one !== undefined).map((one) => showPath(one));
     throw UserError.of(where.join(' -> '), `${reasons[code] ?? message} (${code}); ${consequence()}`);
   }
 }

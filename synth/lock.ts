@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 import { UserError } from '../values/user-error';
-import { errorCode, type FileSystem } from './file-system';
+import { errorCode, showPath, type FileSystem } from './file-system';
 import type { ProcessId, Processes } from './processes';
 import type { Site } from './trees';
 
@@ -34,30 +34,31 @@ export function withLock<T>(site: Site, processes: Processes, body: () => T): T 
 }
 
 function take(site: Site, folder: string, processes: Processes): Claim {
-  for (let attempt = 1; ; attempt++) {
-    const claim = place(site.fs, folder, processes);
-    const other = claim && findLiving(site, folder, claim, processes);
-    if (claim && !other) return claim;
-    if (claim) release(site, folder, claim);
-    if (attempt === ATTEMPTS) {
-      const why = other
-        ? describe(site.fs, other)
-        : 'is made and removed by other runs all the time; try again';
-      throw UserError.of(path.relative('', folder), why);
+  let holder: string | undefined;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const claim = place(site, folder, processes);
+    if (claim) {
+      const living = findLiving(site, folder, claim, processes);
+      if (living === undefined) return claim;
+      holder = living;
+      release(site, folder, claim);
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10 + Math.random() * 30);
   }
+  throw UserError.of(showPath(folder), holder ?? 'other runs make and remove it all the time; try again');
 }
 
 /** Undefined where a run that has just ended took the folder away. */
-function place(fs: FileSystem, folder: string, { self, command }: Processes): Claim | undefined {
+function place(site: Site, folder: string, { self, command }: Processes): Claim | undefined {
   const file = path.join(folder, nameOf(self));
   try {
-    fs.makeFolder(folder);
-    fs.create(file, `${command}, since ${new Date().toISOString()}\n`);
+    site.fs.makeFolder(folder);
+    site.fs.create(file, `${command}, since ${new Date().toISOString()}\n`);
     return { file, id: self };
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
+    // A disk may be full enough to take the name and not the text.
+    release(site, folder, { file, id: self });
     throw error;
   }
 }
@@ -74,17 +75,23 @@ function parseName(name: string): ProcessId | undefined {
   return { pid: Number(pid), started: decodeURIComponent(started), host: decodeURIComponent(host) };
 }
 
-function findLiving(site: Site, folder: string, own: Claim, processes: Processes): Claim | undefined {
+/** Says which living run holds the output beside our own claim; undefined where none does. Removes the dead ones' claims. */
+function findLiving(site: Site, folder: string, own: Claim, processes: Processes): string | undefined {
   const { fs, note } = site;
   try {
     for (const { name } of fs.list(folder)) {
       const file = path.join(folder, name);
       const id = parseName(name);
-      if (file === own.file || id === undefined) continue;
-      if (processes.isAlive(id)) return { file, id };
-      const about = contentOf(fs, file);
+      const about = file === own.file || id === undefined ? undefined : readIfThere(fs, file);
+      if (id === undefined || about === undefined) continue;
+      const who = `process ${id.pid} on ${id.host.split('/')[0]}${about === '' ? '' : ` (${about})`}`;
+      const isOwn = isSame(id, own.id);
+      if (!isOwn && processes.isAlive(id)) {
+        return `another run holds the output: ${who}. Wait for it; if it is surely gone, delete ${showPath(file)}`;
+      }
       removeIfThere(fs, file);
-      note(`took over the lock of a run that is dead: process ${id.pid}${about}`);
+      // A run is synchronous, so an earlier claim of this process is one that it could not remove.
+      if (!isOwn) note(`took over the lock of a run that is dead: ${who}`);
     }
     return undefined;
   } catch (error) {
@@ -93,15 +100,17 @@ function findLiving(site: Site, folder: string, own: Claim, processes: Processes
   }
 }
 
-function describe(fs: FileSystem, { file, id: { pid, host } }: Claim): string {
-  return `another run holds the output: process ${pid} on ${host.split('/')[0]}${contentOf(fs, file)}. Wait for it; if it is surely gone, delete ${path.relative('', file)}`;
+function isSame(a: ProcessId, b: ProcessId): boolean {
+  return a.pid === b.pid && a.host === b.host && a.started === b.started;
 }
 
-function contentOf(fs: FileSystem, file: string): string {
+/** Undefined where the run has just ended. */
+function readIfThere(fs: FileSystem, file: string): string | undefined {
   try {
-    return ` (${fs.read(file).toString('utf8').trim()})`;
-  } catch {
-    return '';
+    return fs.read(file).toString('utf8').trim();
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    return undefined;
   }
 }
 
@@ -112,7 +121,7 @@ function release({ fs, out, note }: Site, folder: string, claim: Claim): void {
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     // What the lock was for is over, and it dies with this process.
-    note(`the lock ${claim.file} could not be removed (${errorCode(error)})`);
+    note(`the lock ${showPath(claim.file)} could not be removed (${errorCode(error)})`);
     return;
   }
   for (let at = folder; at.startsWith(out.stateTop); at = path.dirname(at)) {

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { UserError } from '../values/user-error';
-import type { FileSystem } from './file-system';
+import { showPath, type FileSystem } from './file-system';
 
 /** The output folder, and the folder for what a run needs beside it. */
 export interface OutDir {
@@ -39,7 +39,7 @@ function refuseFiles(fs: FileSystem, out: string, given: string): void {
         out,
         at === given
           ? `${what}; the output needs a folder, or a path where nothing stands yet`
-          : `${path.relative('', at) || '.'} ${what}, so no folder can be made below it`,
+          : `${showPath(at)} ${what}, so no folder can be made below it`,
       );
     }
     if (path.dirname(at) === at) return;

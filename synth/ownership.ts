@@ -17,20 +17,19 @@ export function formatIndex(paths: Iterable<string>): string {
   return [...heading, ...[...paths].sort(), ''].join('\n');
 }
 
-/** The paths that an index lists, those that lead out of its folder left out. */
+/** The paths that an index lists; whatever cannot be one, such as a way out of its folder, is left out. */
 export function parseIndex(text: string): Set<string> {
-  return new Set(text.split(/\r?\n/).filter(isPathBelow));
+  return new Set(text.split(/\r?\n/).filter(canOwn));
 }
 
-const folderMarkers = /^(?:#|<{7}|={7}|>{7}|\|{7})/;
+/** Comments, and what git writes between two sides. */
+const noPath = /^(?:#|<{7}|={7}|>{7}|\|{7})/;
 
-function isPathBelow(line: string): boolean {
-  return line !== '' && line !== INDEX && !folderMarkers.test(line) && isSafePath(line);
-}
-
-/** Whether a path, with `/`, stays below the folder that it starts from, on every system. */
-export function isSafePath(path: string): boolean {
+/** Whether an index can list a path: one with `/` that stays below its folder on every system. */
+export function canOwn(path: string): boolean {
   return (
+    path !== INDEX &&
+    !noPath.test(path) &&
     !/[\\\u0000-\u001f\u007f]|^[A-Za-z]:/.test(path) &&
     path.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..')
   );

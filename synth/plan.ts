@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { UserError, type Problem } from '../values/user-error';
 import type { FileSystem } from './file-system';
-import { formatIndex, INDEX, isSafePath } from './ownership';
+import { canOwn, formatIndex, INDEX } from './ownership';
 import { emptyScan, foldersOf, scan, type Content } from './scan';
 
 /** What the output is to hold. */
@@ -90,7 +90,7 @@ function splitByMesh({ meshes, files }: Output): Map<string, Map<string, Content
   for (const [file, content] of files) {
     const slash = file.indexOf('/');
     const ofMesh = wanted.get(file.slice(0, slash));
-    if (slash === -1 || ofMesh === undefined || !isSafePath(file) || file.slice(slash + 1) === INDEX) {
+    if (slash === -1 || ofMesh === undefined || !canOwn(file.slice(slash + 1))) {
       throw new Error(`${file} is not a path below the folder of one of the meshes ${meshes.join(', ')}`);
     }
     ofMesh.set(file.slice(slash + 1), content);

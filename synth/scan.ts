@@ -54,15 +54,16 @@ export function scan(fs: FileSystem, folder: string, wanted: ReadonlyMap<string,
     }
   };
   const visitFolder = (at: string) => {
-    if (wanted.has(at)) {
+    const before = foreign.length;
+    if (wantedFolders.has(at) || ownFolders.has(at)) visit(at);
+    else foreign.push(at);
+    if (wanted.has(at) && foreign.length > before) {
+      const inside = foreign.splice(before);
+      const held = inside[0] === at ? '' : `, and ${inside.join(', ')} in it is not the run's`;
       problems.push({
         field: at,
-        message: 'is a folder where a file has to go; move it away, then run again',
+        message: `is a folder where a file has to go${held}; move it away, then run again`,
       });
-    } else if (wantedFolders.has(at) || ownFolders.has(at)) {
-      visit(at);
-    } else {
-      foreign.push(at);
     }
   };
   const visitFile = (at: string, { kind }: Entry) => {

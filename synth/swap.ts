@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { UserError } from '../values/user-error';
-import { errorCode, type FileSystem } from './file-system';
+import { errorCode, showPath, type FileSystem } from './file-system';
 import type { OutDir } from './out-dir';
 import { INDEX } from './ownership';
 import type { MeshPlan } from './plan';
@@ -62,7 +62,7 @@ export function swap(site: Site, plans: readonly MeshPlan[]): void {
     sweep(site);
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
-    note(`${out.state} could not be emptied (${errorCode(error)}); the next run tries again`);
+    note(`${showPath(out.state)} could not be emptied (${errorCode(error)}); the next run tries again`);
   }
 }
 
@@ -181,8 +181,8 @@ function read(fs: FileSystem, out: OutDir): Journal {
   } catch (error) {
     if (errorCode(error) !== undefined) throw error;
     throw UserError.of(
-      journalOf(out),
-      `cannot be read. A run was interrupted while it swapped its output in: see that ${out.root} is complete (its old files are in ${path.join(out.state, 'old')}), then delete this file`,
+      showPath(journalOf(out)),
+      `cannot be read. A run was interrupted while it swapped its output in: see that ${showPath(out.root)} is complete (its old files are in ${showPath(path.join(out.state, 'old'))}), then delete this file`,
     );
   }
 }

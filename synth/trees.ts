@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { errorCode, type FileSystem } from './file-system';
+import { errorCode, showPath, type FileSystem } from './file-system';
 import type { OutDir } from './out-dir';
 import { INDEX } from './ownership';
 
@@ -89,9 +89,8 @@ export function settle({ fs, out, note }: Site, stray: string, home: string): vo
     const kept = freeName(fs, path.join(out.state, 'kept', path.basename(home)));
     fs.makeFolder(path.dirname(kept));
     fs.rename(stray, kept);
-    note(
-      `${home} was written by somebody else while a run swapped its output in; the other version is ${kept}`,
-    );
+    const what = `${showPath(home)} was written by somebody else while a run swapped its output in`;
+    note(`${what}; the other version is ${showPath(kept)}`);
   }
 }
 

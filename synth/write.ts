@@ -69,7 +69,7 @@ type Locked = <T>(body: () => T) => T;
 function onSite<T>(options: WriteOptions, body: (site: Site, locked: Locked) => T): T {
   const { fs = nodeFileSystem, note = () => undefined } = options;
   const out = explainErrors(
-    () => 'nothing was written',
+    () => 'the output is as it was',
     () => locate(fs, options.out),
   );
   const site: Site = { fs, out, note };
