@@ -1,0 +1,191 @@
+import { builtInDialect, readBuiltInKinds, splitApiVersion, type BuiltInKinds } from './built-in';
+import { RuleCompiler } from './cel/program';
+import { DefinitionError, kindsOf, type KindDefinition } from './definition';
+import { checkDefinition, type DefinitionProblems } from './definition-check';
+import { chooseVersion, DefinitionLibrary } from './library';
+import { METADATA, metadataCheck, nameRuleOf } from './metadata';
+import { istioOperatorCheck } from './istio-operator/shape';
+import { meaningOf } from './meaning/table';
+import { SchemaCompiler, type Dialect } from './structural/compile';
+import type { Check } from './structural/walk';
+import type { ValidatorOptions } from './validator';
+
+/** What is known of one kind in one version, ready to check objects with. */
+export interface KnownKind {
+  readonly namespaced: boolean;
+  /** Whether its findings are those of Istio's own. */
+  readonly isOfIstio: boolean;
+  readonly checkMetadata: Check;
+  readonly checkShape: Check;
+  /** What the API server checks beyond shapes. */
+  readonly checkMeaning?: Check;
+  /** For objects that are definitions themselves. */
+  readonly checkDefinition?: (object: unknown) => DefinitionProblems;
+}
+
+/** Group versions of built-in kinds that Kubernetes no longer serves. Source: its deprecation guide. */
+const SUCCESSORS: Readonly<Record<string, string>> = {
+  'extensions/Deployment': 'apps/v1',
+  'extensions/DaemonSet': 'apps/v1',
+  'extensions/ReplicaSet': 'apps/v1',
+  'extensions/Ingress': 'networking.k8s.io/v1',
+  'extensions/NetworkPolicy': 'networking.k8s.io/v1',
+};
+
+/** How the API server reads custom resources. */
+const CUSTOM: Dialect = {
+  hasOpenObjects: false,
+  ignoresUnknown: false,
+  requiresFields: true,
+  emptyIsAbsent: false,
+  meanings: new Map(),
+  formats: new Map(),
+  resolve: () => ({}),
+};
+
+/** The kinds of one Istio and one Kubernetes version, and of definitions given along. */
+export class Kinds {
+  private readonly known = new Map<string, KnownKind | undefined>();
+  private readonly given = new Map<string, KindDefinition>();
+  private readonly library: DefinitionLibrary;
+  private readonly kubernetes: string;
+  private readonly custom: SchemaCompiler;
+  private readonly metadataShape: Check;
+  private rules?: RuleCompiler;
+  private builtIns?: {
+    readonly kinds: BuiltInKinds;
+    readonly dialect: Dialect;
+    readonly compiler: SchemaCompiler;
+  };
+
+  constructor({ istioVersion, kubernetesVersion, definitions = [] }: ValidatorOptions) {
+    this.library = new DefinitionLibrary([
+      `istio-${chooseVersion('Istio', istioVersion)}`,
+      'crds',
+      'minimal',
+    ]);
+    this.kubernetes = chooseVersion('Kubernetes', kubernetesVersion);
+    const embedded = metadataCheck(undefined, undefined);
+    this.custom = new SchemaCompiler(
+      CUSTOM,
+      () => this.ruleCompiler(),
+      (value, walk) => {
+        this.metadataShape(value, walk);
+        embedded(value, walk);
+      },
+    );
+    this.metadataShape = this.custom.compile(METADATA);
+    for (const definition of definitions) this.learn(definition);
+  }
+
+  find(apiVersion: string, kind: string): KnownKind | undefined {
+    const key = `${apiVersion}/${kind}`;
+    if (this.known.has(key)) return this.known.get(key);
+    const { group, version } = splitApiVersion(apiVersion);
+    const known =
+      this.builtIn(group, kind, version) ??
+      this.istioOperator(group, kind, version) ??
+      this.customKind(group, kind, version);
+    this.known.set(key, known);
+    return known;
+  }
+
+  /** The versions of a kind that are served. */
+  versionsOf(group: string, kind: string): readonly string[] {
+    return this.namesIn(group).flatMap(([name, version]) => (name === kind ? [version] : []));
+  }
+
+  /** The kinds of a group. */
+  kindsOf(group: string): readonly string[] {
+    return [...new Set(this.namesIn(group).map(([name]) => name))];
+  }
+
+  /** Where a kind of Kubernetes itself went that is no longer served. */
+  successorOf(group: string, kind: string): string | undefined {
+    return SUCCESSORS[`${group}/${kind}`];
+  }
+
+  private namesIn(group: string): readonly (readonly [kind: string, version: string])[] {
+    const own = [...this.given.values()].filter((one) => one.group === group);
+    const custom = [...own, ...this.library.group(group).values()];
+    const names = custom.map(({ kind, version }) => [kind, version] as const);
+    const builtIn = Object.keys(this.builtInKinds().kinds.kinds)
+      .map((key) => key.split('/'))
+      .filter(([of]) => of === group)
+      .map(([, version = '', kind = '']) => [kind, version] as const);
+    return [...names, ...builtIn];
+  }
+
+  /** Learns the kinds of a definition. One that is broken is a finding where it is checked itself. */
+  private learn(definition: unknown): void {
+    try {
+      for (const kind of kindsOf(definition))
+        this.given.set(`${kind.group}/${kind.version}/${kind.kind}`, kind);
+    } catch (error) {
+      if (!(error instanceof DefinitionError)) throw error;
+    }
+  }
+
+  private customKind(group: string, kind: string, version: string): KnownKind | undefined {
+    const definition =
+      this.given.get(`${group}/${version}/${kind}`) ?? this.library.find(group, kind, version);
+    if (definition === undefined) return undefined;
+    const { namespaced, schema, hasStatus } = definition;
+    return {
+      namespaced,
+      isOfIstio: group.endsWith('.istio.io'),
+      checkMetadata: this.metadataOf(group, kind, namespaced),
+      checkShape: this.custom.compileResource(schema, hasStatus ? ['status'] : []),
+      checkMeaning: meaningOf(group, kind),
+    };
+  }
+
+  private istioOperator(group: string, kind: string, version: string): KnownKind | undefined {
+    if (`${group}/${version}/${kind}` !== 'install.istio.io/v1alpha1/IstioOperator') return undefined;
+    return {
+      namespaced: true,
+      isOfIstio: true,
+      checkMetadata: this.metadataOf(group, kind, true),
+      checkShape: istioOperatorCheck(this.builtInKinds().dialect, () => this.ruleCompiler()),
+      checkMeaning: meaningOf(group, kind),
+    };
+  }
+
+  private builtIn(group: string, kind: string, version: string): KnownKind | undefined {
+    const { kinds, dialect, compiler } = this.builtInKinds();
+    const found = kinds.kinds[`${group}/${version}/${kind}`];
+    if (found === undefined) return undefined;
+    const schema = kinds.components[found.component] ?? {};
+    const isDefinition = kind === 'CustomResourceDefinition';
+    return {
+      namespaced: found.namespaced,
+      isOfIstio: false,
+      checkMetadata: this.metadataOf(group, kind, found.namespaced),
+      checkShape: compiler.compileResource(schema, schema.properties?.status === undefined ? [] : ['status']),
+      checkMeaning: dialect.meanings.get(found.component),
+      ...(isDefinition && { checkDefinition: (object) => checkDefinition(object, this.ruleCompiler()) }),
+    };
+  }
+
+  private metadataOf(group: string, kind: string, namespaced: boolean): Check {
+    const content = metadataCheck(nameRuleOf(group, kind), namespaced);
+    return (metadata, walk) => {
+      this.metadataShape(metadata, walk);
+      content(metadata, walk);
+    };
+  }
+
+  private builtInKinds() {
+    if (this.builtIns === undefined) {
+      const kinds = readBuiltInKinds(this.kubernetes);
+      const dialect = builtInDialect(kinds, (): SchemaCompiler => compiler);
+      const compiler = new SchemaCompiler(dialect, () => this.ruleCompiler(), this.metadataShape);
+      this.builtIns = { kinds, dialect, compiler };
+    }
+    return this.builtIns;
+  }
+
+  private ruleCompiler(): RuleCompiler {
+    return (this.rules ??= new RuleCompiler());
+  }
+}

@@ -1,0 +1,135 @@
+import { nearest } from '../../values/nearest';
+import {
+  finding,
+  NOWHERE,
+  referenceTo,
+  type Finding,
+  type FindingKind,
+  type ObjectReference,
+  type Place,
+} from '../finding';
+import { itemsOfList, splitApiVersion } from './built-in';
+import { schemaCodes } from './codes';
+import { Kinds, type KnownKind } from './kinds';
+import { isRecord } from './schema';
+import { describe, Walk, type Problem } from './structural/walk';
+
+export interface ValidatorOptions {
+  /**
+   * Version of Istio whose kinds are meant: `1.29.1` or `1.29`.
+   * @default - the newest that is known
+   */
+  readonly istioVersion?: string;
+  /**
+   * Version of Kubernetes whose own kinds are meant: `1.34`.
+   * @default - the newest that is known
+   */
+  readonly kubernetesVersion?: string;
+  /**
+   * CustomResourceDefinitions of further kinds, as objects. They go before those that are committed here.
+   * @default - none
+   */
+  readonly definitions?: readonly unknown[];
+}
+
+/** Whether objects of a kind belong to a namespace. */
+export type Scope = 'Namespaced' | 'Cluster';
+
+/** Checks objects one by one against what the API server knows of their kinds. */
+export interface Validator {
+  /**
+   * Everything that is wrong with one object, all at once. A `List` is checked element by element.
+   *
+   * @param place - where the object was found, for the findings
+   */
+  check(object: unknown, place?: Place): readonly Finding[];
+  /** Undefined for a kind that nobody knows. */
+  scopeOf(apiVersion: string, kind: string): Scope | undefined;
+}
+
+/**
+ * Makes a validator. It reads and compiles what it needs when it first needs it, and keeps it: make one per run.
+ *
+ * @throws UserError where the kinds of a version are not known
+ */
+export function createValidator(options: ValidatorOptions = {}): Validator {
+  const kinds = new Kinds(options);
+  return {
+    check: (object, place = NOWHERE) => checkObject(kinds, object, place),
+    scopeOf(apiVersion, kind) {
+      const known = kinds.find(apiVersion, kind);
+      return known && (known.namespaced ? 'Namespaced' : 'Cluster');
+    },
+  };
+}
+
+function checkObject(kinds: Kinds, object: unknown, place: Place): readonly Finding[] {
+  const items = itemsOfList(object);
+  if (items !== undefined) return items.flatMap((item) => checkObject(kinds, item, place));
+  const reference = referenceTo(object);
+  if (!isRecord(object)) {
+    return [
+      finding(schemaCodes.notAnObject, place, {
+        message: `${describe(object)} is not an object`,
+        object: reference,
+      }),
+    ];
+  }
+  const { apiVersion, kind } = object;
+  for (const [field, value] of Object.entries({ apiVersion, kind })) {
+    if (typeof value === 'string' && value !== '') continue;
+    const message = value === undefined ? `the object has no ${field}` : `${describe(value)} is no ${field}`;
+    return [finding(schemaCodes.notAnObject, place, { message, field, object: reference })];
+  }
+  const known = kinds.find(apiVersion as string, kind as string);
+  if (known === undefined) return [unknownKind(kinds, reference!, place)];
+  return checkKnown(known, object, reference!, place);
+}
+
+function checkKnown(
+  known: KnownKind,
+  object: Readonly<Record<string, unknown>>,
+  reference: ObjectReference,
+  place: Place,
+): readonly Finding[] {
+  const found: Finding[] = [];
+  const report = (kind: FindingKind, problems: readonly Problem[]) => {
+    for (const { field, message, remedy, isIgnored } of problems) {
+      const as = isIgnored ? schemaCodes.ignoredField : kind;
+      found.push(finding(as, place, { message, remedy, field, object: reference }));
+    }
+  };
+  const metadata = new Walk();
+  if (object.metadata === undefined)
+    metadata.failAt('metadata', 'the object has no metadata', 'Add metadata.name.');
+  else metadata.into('metadata', object.metadata, known.checkMetadata);
+  report(schemaCodes.metadata, metadata.problems);
+  const walk = new Walk();
+  known.checkShape(object, walk);
+  // What an object means can be asked only of one that has its shape.
+  if (walk.failures === 0) known.checkMeaning?.(object, walk);
+  report(known.isOfIstio ? schemaCodes.istioSchema : schemaCodes.schema, walk.problems);
+  const { broken, unchecked } = known.checkDefinition?.(object) ?? { broken: [], unchecked: [] };
+  report(schemaCodes.brokenDefinition, broken);
+  report(schemaCodes.ruleNotChecked, unchecked);
+  return found;
+}
+
+function unknownKind(kinds: Kinds, object: ObjectReference, place: Place): Finding {
+  const { apiVersion, kind } = object;
+  const message = `kind ${kind} of ${apiVersion} is not known`;
+  const { group } = splitApiVersion(apiVersion);
+  const successor = kinds.successorOf(group, kind);
+  const versions = kinds.versionsOf(group, kind);
+  const meant = nearest(kind, kinds.kindsOf(group));
+  const [field, remedy] =
+    successor !== undefined
+      ? ['apiVersion', `Kubernetes serves it as ${successor}.`]
+      : versions.length > 0
+        ? [
+            'apiVersion',
+            `Use ${versions.map((one) => (group === '' ? one : `${group}/${one}`)).join(' or ')}.`,
+          ]
+        : ['kind', meant === undefined ? undefined : `Write ${meant}.`];
+  return finding(schemaCodes.unknownKind, place, { message, remedy, field, object });
+}
