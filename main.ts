@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { isAtLeast, type Finding, type Manifest } from './analysis/finding';
+import { analyzeRendered } from './analysis/rendered';
 import { buildMesh } from './charts/mesh';
 import { buildNodeManifests } from './charts/node-manifests';
 import type { MeshModule } from './fleet/application';
@@ -8,7 +10,7 @@ import { emitYaml } from './synth/emit';
 import { assertUnique, filePath } from './synth/layout';
 import type { Changes } from './synth/plan';
 import { resolveApp, type RenderedObject } from './synth/resolve';
-import { compareTree, writeTree } from './synth/write';
+import { compareTree, recover, writeTree } from './synth/write';
 
 export interface SynthesisOptions {
   /** The checkout: `clusters/` is read there. */
@@ -33,25 +35,38 @@ export interface SynthesisOptions {
 export interface Rendering {
   /** What Argo CD will apply. */
   readonly objects: readonly RenderedObject[];
+  /** What nodes apply by themselves. */
+  readonly nodeObjects: readonly RenderedObject[];
   /** What goes to dist, by path below it. */
   readonly files: ReadonlyMap<string, string>;
 }
 
 export interface Synthesis extends Rendering {
-  readonly changes: Changes;
+  readonly findings: readonly Finding[];
+  /** Undefined where a finding of level Error has vetoed them: the output is as it was. */
+  readonly changes?: Changes;
 }
 
 /**
- * The whole run: load the meshes, build their objects, write what they render to.
+ * The whole run: load the meshes, build their objects, check them, write what they render to.
  *
  * @throws UserError for any mistake in the meshes; the output is then as it was
  */
-export function synthesize({ root, out, meshes, check = false, note }: SynthesisOptions): Synthesis {
+export function synthesize({
+  root,
+  out,
+  meshes,
+  check: compareOnly = false,
+  note,
+}: SynthesisOptions): Synthesis {
+  recover({ out, note });
   const modules = loadMeshes(join(root, 'clusters'), meshes);
   const rendering = render(modules);
+  const findings = check(modules, rendering);
+  if (findings.some((one) => isAtLeast(one, 'Error'))) return { ...rendering, findings };
   const names = modules.map(({ mesh }) => mesh.name);
   const tree = { out, note, files: rendering.files, meshes: names, complete: meshes === undefined };
-  return { ...rendering, changes: check ? compareTree(tree) : writeTree(tree) };
+  return { ...rendering, findings, changes: compareOnly ? compareTree(tree) : writeTree(tree) };
 }
 
 /** Builds, resolves and emits meshes. */
@@ -65,7 +80,27 @@ export function render(modules: readonly MeshModule[]): Rendering {
     const manifests = nodeObjects.filter((rendered) => rendered.mesh === mesh.name);
     for (const [path, text] of meshMachineFiles(mesh, manifestTexts(manifests))) files.set(path, text);
   }
-  return { objects, files };
+  return { objects, nodeObjects, files };
+}
+
+/** Checks what meshes render to, as the API servers of their clusters would. */
+export function check(
+  modules: readonly MeshModule[],
+  { objects, nodeObjects }: Rendering,
+): readonly Finding[] {
+  const manifests = new Map<string, Manifest[]>(modules.map(({ mesh }) => [mesh.name, []]));
+  for (const { mesh, cluster, component, object } of [...objects, ...nodeObjects]) {
+    manifests.get(mesh)?.push({ object, place: { mesh, cluster, component, file: null, line: null } });
+  }
+  return analyzeRendered(
+    modules.map(({ mesh }) => ({
+      istioVersion: mesh.istio?.version,
+      providedNamespaces: new Map(
+        mesh.clusters.map(({ name, spec }) => [name, new Set(spec.provided?.namespaces)]),
+      ),
+      manifests: manifests.get(mesh.name) ?? [],
+    })),
+  );
 }
 
 /** What a cluster's nodes start with, as text by cluster. */

@@ -1,29 +1,34 @@
 import type { Construct } from 'constructs';
 import { PeerAuthentication } from '../constructs/istio/peer-authentication';
+import type { DocumentSpec } from '../fleet/mesh-spec';
 import type { Cluster } from '../fleet/mesh';
+import { basePart, cniPart, ingressPart, joined, pilotPart } from './istio-parts';
 import { istioOf, operatorDocument } from './operator-document';
 import { PlatformComponent } from './platform-component';
+import { systemNamespace } from './system-namespace';
 
 /** `istio-pilot`: istiod of the mesh's revision, and what it demands of every workload. */
 export class IstioPilot extends PlatformComponent {
   constructor(scope: Construct, cluster: Cluster) {
     super(scope, cluster, 'istio-pilot');
-    const { meshConfig, pilot = {}, cni, mutualTls } = istioOf(cluster);
-    operatorDocument(this, 'istio-pilot', cluster, {
-      components: { pilot: { enabled: true } },
-      meshConfig: { ...meshConfig, trustDomain: cluster.mesh.trustDomain },
-      values: {
-        pilot: {
-          ...(pilot.replicas !== undefined && { autoscaleEnabled: false, replicaCount: pilot.replicas }),
-          ...(cni !== undefined && { cni: { enabled: true } }),
-          env: {
-            ...pilot.env,
-            ...(cluster.istiodHost !== undefined && { ISTIOD_CUSTOM_HOST: cluster.istiodHost }),
-          },
-        },
-      },
-    });
-    if (mutualTls !== undefined)
-      new PeerAuthentication(this, 'mutual-tls', { name: 'default', mtls: mutualTls });
+    operatorDocument(this, cluster, { name: 'istio-pilot', ...pilotPart(cluster) });
+    demandMutualTls(this, cluster);
   }
+}
+
+/** `istio`: everything but the east-west gateway from one document, in its own namespace. */
+export class IstioControlPlane extends PlatformComponent {
+  constructor(scope: Construct, cluster: Cluster, { name, profile }: DocumentSpec) {
+    super(scope, cluster, 'istio');
+    systemNamespace(this, cluster);
+    const parts = [basePart, cniPart, pilotPart, ingressPart].map((part) => part(cluster));
+    operatorDocument(this, cluster, { name, profile, ...joined(parts) });
+    demandMutualTls(this, cluster);
+  }
+}
+
+function demandMutualTls(scope: Construct, cluster: Cluster): void {
+  const { mutualTls } = istioOf(cluster);
+  if (mutualTls !== undefined)
+    new PeerAuthentication(scope, 'mutual-tls', { name: 'default', mtls: mutualTls });
 }

@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
 import { Gateway } from '../constructs/istio/gateway';
+import type { GatewayServicePort } from '../constructs/istio/operator-service';
 import { VirtualService } from '../constructs/istio/virtual-service';
 import type { Cluster } from '../fleet/mesh';
-import { drainOverlays } from './gateway-drain';
+import { gatewayPart } from './istio-parts';
 import { istioNamespace, istioOf, operatorDocument } from './operator-document';
 import { PlatformComponent } from './platform-component';
 
@@ -12,39 +13,29 @@ const istiodPorts = [
   { name: 'tls-webhook', exposed: 15017, service: 443 },
 ] as const;
 
+function servicePorts(port: number): readonly GatewayServicePort[] {
+  return [
+    { name: 'status-port', port: 15021, targetPort: 15021 },
+    { name: 'tls', port, targetPort: 15443 },
+    ...istiodPorts.map(({ name, exposed }) => ({ name, port: exposed, targetPort: exposed })),
+  ];
+}
+
 /** `istio-ewgw`: the gateway for traffic from other networks of the mesh, and for whoever reaches istiod from there. */
 export class IstioEastWest extends PlatformComponent {
   constructor(scope: Construct, cluster: Cluster, eastWest: NonNullable<Cluster['eastWest']>) {
     super(scope, cluster, 'istio-ewgw');
-    const { name, port, exposeIstiod, drainSeconds } = eastWest;
+    const network = cluster.network ?? '';
     const selector = { istio: 'eastwestgateway' };
-    const tls = { name: 'tls', port, targetPort: 15443 };
-    operatorDocument(this, 'istio-ewgw', cluster, {
-      components: {
-        ingressGateways: [
-          {
-            name,
-            enabled: true,
-            label: { ...selector, app: name, 'topology.istio.io/network': cluster.network ?? '' },
-            k8s: {
-              env: { ISTIO_META_REQUESTED_NETWORK_VIEW: cluster.network ?? '' },
-              overlays: drainOverlays(name, drainSeconds),
-              service: {
-                ports: [
-                  { name: 'status-port', port: 15021, targetPort: 15021 },
-                  tls,
-                  ...istiodPorts.map(({ name: portName, exposed }) => ({
-                    name: portName,
-                    port: exposed,
-                    targetPort: exposed,
-                  })),
-                ],
-              },
-            },
-          },
-        ],
-      },
-      values: { gateways: { 'istio-ingressgateway': { injectionTemplate: 'gateway' } } },
+    operatorDocument(this, cluster, {
+      name: eastWest.document,
+      ...gatewayPart(cluster, eastWest, {
+        label: { ...selector, app: eastWest.name, 'topology.istio.io/network': network },
+        k8s: {
+          env: { ISTIO_META_REQUESTED_NETWORK_VIEW: network },
+          service: { ports: servicePorts(eastWest.port) },
+        },
+      }),
     });
 
     new Gateway(this, 'cross-network-gateway', {
@@ -57,7 +48,7 @@ export class IstioEastWest extends PlatformComponent {
         },
       ],
     });
-    if (exposeIstiod) this.exposeIstiod(selector, cluster);
+    if (eastWest.exposeIstiod) this.exposeIstiod(selector, cluster);
   }
 
   private exposeIstiod(selector: Readonly<Record<string, string>>, cluster: Cluster): void {

@@ -1,5 +1,9 @@
 import type { Construct } from 'constructs';
-import { IstioOperator, type IstioOperatorProps } from '../constructs/istio/istio-operator';
+import {
+  IstioOperator,
+  type IstioOperatorProps,
+  type IstioProfile,
+} from '../constructs/istio/istio-operator';
 import type { Cluster, Istio } from '../fleet/mesh';
 import { UserError } from '../values/user-error';
 
@@ -9,27 +13,33 @@ export const istioNamespace = 'istio-system';
 /** The Istio of a cluster's mesh. */
 export function istioOf(cluster: Cluster): Istio {
   const { istio } = cluster.mesh;
-  if (istio === undefined)
+  if (istio === undefined) {
     throw UserError.of(`clusters.${cluster.name}`, 'is a primary of a mesh without istio');
+  }
   return istio;
 }
 
-/**
- * The IstioOperator document of one component: what all of a cluster's documents say alike, and what this one adds.
- *
- * The profile is `empty`, so a document renders what it names, and no object comes from two of them.
- */
+export interface DocumentProps extends Pick<IstioOperatorProps, 'components' | 'meshConfig' | 'values'> {
+  /** Name of the IstioOperator. */
+  readonly name: string;
+  /**
+   * What is installed beside the components.
+   * @default - empty: nothing, so that no object comes from two documents
+   */
+  readonly profile?: IstioProfile;
+}
+
+/** An IstioOperator document: what all of a cluster's documents say alike, and what this one adds. */
 export function operatorDocument(
   scope: Construct,
-  name: string,
   cluster: Cluster,
-  { values, ...props }: Omit<IstioOperatorProps, 'hub' | 'tag' | 'revision' | 'profile'>,
+  { name, profile = 'empty', values, ...props }: DocumentProps,
 ): IstioOperator {
-  const { hub, tag, revision } = istioOf(cluster);
+  const { hub, tag, revision, logLevel } = istioOf(cluster);
   return new IstioOperator(scope, 'operator', {
     ...props,
     name,
-    profile: 'empty',
+    profile,
     hub,
     tag,
     revision,
@@ -39,6 +49,7 @@ export function operatorDocument(
         meshID: cluster.mesh.id,
         network: cluster.network,
         multiCluster: { clusterName: cluster.name },
+        ...(logLevel !== undefined && { logging: { level: logLevel } }),
         ...values?.global,
       },
     },

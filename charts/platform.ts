@@ -2,18 +2,24 @@ import type { Construct } from 'constructs';
 import type { Cluster } from '../fleet/mesh';
 import { IstioBase } from './base';
 import { IstioCni } from './cni';
-import { IstioPilot } from './control-plane';
+import { IstioControlPlane, IstioPilot } from './control-plane';
 import { IstioEastWest } from './east-west';
 import { IstioIngress } from './ingress';
+import { RancherProjects } from './rancher-projects';
 import { istioOf } from './operator-document';
 
 /** The components that a cluster's entry asks for, besides its applications. */
 export function platform(scope: Construct, cluster: Cluster): void {
+  if (cluster.is('hub')) RancherProjects.addTo(scope, cluster.mesh, cluster);
   if (!cluster.is('primary')) return;
-  const { cni } = istioOf(cluster);
-  new IstioBase(scope, cluster);
-  if (cni !== undefined) new IstioCni(scope, cluster, cni);
-  new IstioPilot(scope, cluster);
-  if (cluster.ingress !== undefined) new IstioIngress(scope, cluster, cluster.ingress);
+  const { cni, document } = istioOf(cluster);
+  if (document === undefined) {
+    new IstioBase(scope, cluster);
+    if (cni !== undefined) new IstioCni(scope, cluster);
+    new IstioPilot(scope, cluster);
+    if (cluster.ingress !== undefined) new IstioIngress(scope, cluster);
+  } else {
+    new IstioControlPlane(scope, cluster, document);
+  }
   if (cluster.eastWest !== undefined) new IstioEastWest(scope, cluster, cluster.eastWest);
 }

@@ -1,5 +1,6 @@
 import type { Synthesis } from '../main';
-import { isClean } from '../synth/plan';
+import type { Finding } from '../analysis/finding';
+import { isClean, type Changes } from '../synth/plan';
 
 export const reportFormats = ['text', 'json', 'markdown'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -19,11 +20,12 @@ export interface PlaceSummary {
 export interface SynthSummary {
   readonly places: readonly PlaceSummary[];
   readonly differs: boolean;
+  readonly findings: readonly Finding[];
   readonly seconds: number;
 }
 
 /** Counts a run per cluster. Paths are relative to the output folder. */
-export function summarise({ objects, changes }: Synthesis, seconds: number): SynthSummary {
+export function summarise({ objects, findings }: Synthesis, changes: Changes, seconds: number): SynthSummary {
   const places = new Map<string, Place>();
   const place = (mesh: string, cluster: string) => {
     const key = `${mesh}/${cluster}`;
@@ -43,7 +45,7 @@ export function summarise({ objects, changes }: Synthesis, seconds: number): Syn
     }
   }
   const sorted = [...places.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one.summary());
-  return { places: sorted, differs: !isClean(changes), seconds };
+  return { places: sorted, differs: !isClean(changes), findings, seconds };
 }
 
 class Place {

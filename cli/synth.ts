@@ -4,6 +4,7 @@ import { synthesize } from '../main';
 import { resolve } from 'node:path';
 import { cdk8sOutput, linkOutput } from '../synth/cdk8s-output';
 import { exitCode } from './exit';
+import { writeFindings } from './findings-report';
 import { reportFormats, summarise, writeReport, type ReportFormat } from './synth-report';
 import type { CommandContext } from './streams';
 
@@ -35,9 +36,19 @@ export function synthCommand({ streams, root, done }: CommandContext): Command {
         flags.out === undefined ? cdk8sOutput(process.env.CDK8S_OUTDIR, root) : { out: resolve(flags.out) };
       const note = (message: string) => streams.err.write(`${message}\n`);
       const synthesis = synthesize({ root, out: target.out, meshes: flags.mesh, check: flags.check, note });
+      const { changes, findings } = synthesis;
+      if (changes === undefined) {
+        writeFindings(findings, {
+          format: flags.output === 'json' ? 'json' : 'text',
+          objects: synthesis.objects.length,
+          streams,
+        });
+        streams.err.write(`\nNothing was written: ${target.out} is as it was.\n`);
+        return done(exitCode.findings);
+      }
       if (!flags.check) linkOutput(target);
 
-      const summary = summarise(synthesis, (performance.now() - started) / 1000);
+      const summary = summarise(synthesis, changes, (performance.now() - started) / 1000);
       // The cdk8s CLI may print manifests to standard output; the report stays out of their way.
       const stream = underCdk8s ? streams.err : streams.out;
       if (!flags.quiet) writeReport(summary, { format: flags.output, check: flags.check ?? false, stream });

@@ -2,9 +2,11 @@ import type { Checks } from '../values/checks';
 import { nearest } from '../values/nearest';
 import { show } from '../values/user-error';
 import type {
+  ArgocdSpec,
   CalicoSpec,
   ClusterSpec,
   CniSpec,
+  DocumentSpec,
   EastWestSpec,
   GatewaySpec,
   IstioSpec,
@@ -15,7 +17,10 @@ import type {
   NetworkSpec,
   NodesSpec,
   PilotSpec,
+  PodIdentitySpec,
   ProvidedSpec,
+  RancherSpec,
+  RepositorySpec,
   SidecarPackageSpec,
   WorkloadGroupSpec,
 } from './mesh-spec';
@@ -33,14 +38,22 @@ class Entries {
 /** Every field of T: the compiler says when a list here and a type of mesh-spec.ts part ways. */
 type All<T> = Record<keyof T, Fields | Entries | true>;
 
-const gateway = { name: true, drainSeconds: true, address: true } satisfies All<GatewaySpec>;
-const eastWest = { ...gateway, port: true, exposeIstiod: true } satisfies All<EastWestSpec>;
+const gateway = {
+  name: true,
+  drainSeconds: true,
+  address: true,
+  serviceType: true,
+  replicas: true,
+} satisfies All<GatewaySpec>;
+const eastWest = { ...gateway, port: true, exposeIstiod: true, document: true } satisfies All<EastWestSpec>;
 const provided = { namespaces: true, secrets: true } satisfies All<ProvidedSpec>;
 const cni = { binDir: true, confDir: true, excludeNamespaces: true } satisfies All<CniSpec>;
 const pilot = { replicas: true, env: true } satisfies All<PilotSpec>;
 const k3s = { version: true, disable: true } satisfies All<K3sSpec>;
 const calico = { version: true, blockSize: true, encapsulation: true } satisfies All<CalicoSpec>;
 const nodes = { k3s, calico, registryMirrors: true } satisfies All<NodesSpec>;
+const repository = { url: true, revision: true, path: true } satisfies All<RepositorySpec>;
+const argocd = { installedBy: true, notifications: true } satisfies All<ArgocdSpec>;
 const network = { directlyReachable: true } satisfies All<NetworkSpec>;
 const sidecar = {
   format: true,
@@ -48,6 +61,14 @@ const sidecar = {
   sha256: true,
   url: true,
 } satisfies All<SidecarPackageSpec>;
+const document = { name: true, profile: true } satisfies All<DocumentSpec>;
+const podIdentity = {
+  runAsUser: true,
+  runAsGroup: true,
+  fsGroup: true,
+  supplementalGroups: true,
+} satisfies All<PodIdentitySpec>;
+const rancher = { project: true, nodeSelector: true } satisfies All<RancherSpec>;
 const istio = {
   version: true,
   revision: true,
@@ -58,6 +79,10 @@ const istio = {
   mutualTls: true,
   pilot,
   cni,
+  document,
+  podIdentity,
+  logLevel: true,
+  metrics: true,
 } satisfies All<IstioSpec>;
 const cluster = {
   role: true,
@@ -68,6 +93,7 @@ const cluster = {
   serviceCidr: true,
   ingress: gateway,
   eastWest,
+  rancher: { clusterId: true },
   nodes: true,
   provided,
 } satisfies All<ClusterSpec>;
@@ -109,6 +135,9 @@ const mesh = {
   clusters: new Entries(cluster),
   machines: new Entries(machine),
   nodes,
+  rancher,
+  repository,
+  argocd,
 } satisfies All<MeshSpec>;
 
 /**

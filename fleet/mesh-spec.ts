@@ -40,6 +40,55 @@ export interface MeshSpec<C extends string = string, N extends string = string, 
    * @default - nodes are somebody else's
    */
   readonly nodes?: NodesSpec;
+  /**
+   * The project of Rancher that the control plane's namespace belongs to, in each cluster that Rancher manages.
+   * @default - none
+   */
+  readonly rancher?: RancherSpec;
+  /**
+   * The git repository that Argo CD reads dist from.
+   * @default - none: nothing of Argo CD is rendered
+   */
+  readonly repository?: RepositorySpec;
+  /**
+   * The Argo CD of the hub.
+   * @default - installed by its own manifests, telling nobody
+   */
+  readonly argocd?: ArgocdSpec;
+}
+
+export interface RepositorySpec {
+  /** URL as the hub reaches it, without credentials: `https://host/path`, `git@host:path`. */
+  readonly url: string;
+  /**
+   * Branch, tag or commit.
+   * @default 'HEAD', the tip of the default branch
+   */
+  readonly revision?: string;
+  /**
+   * The folder of the repository that is dist.
+   * @default 'dist'
+   */
+  readonly path?: string;
+}
+
+/** How Argo CD came to the hub. */
+export const argocdInstallations = ['manifests', 'chart'] as const;
+export type ArgocdInstallation = (typeof argocdInstallations)[number];
+
+export interface ArgocdSpec {
+  /**
+   * An Argo CD of its own manifests gets its settings and the plugin's sidecar as patches; one of its Helm chart as a
+   * file of values for that chart.
+   * @default 'manifests'
+   */
+  readonly installedBy?: ArgocdInstallation;
+  /**
+   * Who is told of what: recipients by `<trigger>.<service>`, as Argo CD's notifications name them:
+   * `{ 'on-sync-failed.slack': 'mesh-alerts' }`.
+   * @default - nobody
+   */
+  readonly notifications?: Readonly<Record<string, string>>;
 }
 
 /** Who turns IstioOperator documents into objects. */
@@ -80,6 +129,41 @@ export interface IstioSpec {
    * @default - none
    */
   readonly cni?: CniSpec;
+  /**
+   * Installs base, istiod, CNI plugin and ingress gateway from one document, beside what its profile brings.
+   * @default - a document for each, of profile `empty`, each a component of its own
+   */
+  readonly document?: DocumentSpec;
+  /**
+   * Who the pods of istiod and of the gateways run as.
+   * @default - as Istio's charts have it
+   */
+  readonly podIdentity?: PodIdentitySpec;
+  /**
+   * What istiod logs: `default:error`.
+   * @default - Istio's
+   */
+  readonly logLevel?: string;
+  /**
+   * Whether proxies report Istio's metrics where no Telemetry says so.
+   * @default true
+   */
+  readonly metrics?: boolean;
+}
+
+/** One document for the whole control plane. */
+export interface DocumentSpec {
+  /** Name of the IstioOperator. */
+  readonly name: string;
+  readonly profile: 'default' | 'minimal' | 'demo';
+}
+
+/** Identity of a pod's processes, for clusters that want one named. */
+export interface PodIdentitySpec {
+  readonly runAsUser: number;
+  readonly runAsGroup: number;
+  readonly fsGroup: number;
+  readonly supplementalGroups?: readonly number[];
 }
 
 export interface PilotSpec {
@@ -157,6 +241,11 @@ export interface ClusterSpec<N extends string = string> {
    */
   readonly eastWest?: EastWestSpec;
   /**
+   * What Rancher calls the cluster, where it manages it; the mesh's `rancher` says the rest.
+   * @default - not managed by Rancher
+   */
+  readonly rancher?: { readonly clusterId: string };
+  /**
    * Names of the cluster's nodes whose configuration this repository renders.
    * @default - none
    */
@@ -181,6 +270,13 @@ export interface GatewaySpec {
    * @default - not known in advance
    */
   readonly address?: string;
+  /** @default 'LoadBalancer' */
+  readonly serviceType?: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+  /**
+   * Replicas of the gateway. A fixed number turns autoscaling off.
+   * @default - Istio's autoscaling
+   */
+  readonly replicas?: number;
 }
 
 export interface EastWestSpec extends Omit<GatewaySpec, 'name'> {
@@ -196,6 +292,11 @@ export interface EastWestSpec extends Omit<GatewaySpec, 'name'> {
    * @default false
    */
   readonly exposeIstiod?: boolean;
+  /**
+   * Name of the gateway's IstioOperator.
+   * @default 'istio-ewgw'
+   */
+  readonly document?: string;
 }
 
 export interface ProvidedSpec {
@@ -340,4 +441,31 @@ export interface CalicoSpec {
   /** Prefix length of the block of addresses that a node takes at a time. */
   readonly blockSize: number;
   readonly encapsulation: 'None' | 'IPIP' | 'IPIPCrossSubnet' | 'VXLAN' | 'VXLANCrossSubnet';
+}
+
+export interface RancherSpec {
+  readonly project: {
+    readonly name: string;
+    /** @default - the name */
+    readonly displayName?: string;
+    /** @default - none */
+    readonly description?: string;
+    /** What the project's namespaces may have together, and each by default, as Kubernetes quantities. */
+    readonly quota: { readonly limitsCpu: string; readonly limitsMemory: string };
+    /**
+     * Limits and requests of containers that say none.
+     * @default - none
+     */
+    readonly containers?: {
+      readonly limitsCpu: string;
+      readonly limitsMemory: string;
+      readonly requestsCpu: string;
+      readonly requestsMemory: string;
+    };
+  };
+  /**
+   * Labels of the nodes that take the pods of the control plane's namespace.
+   * @default - any node
+   */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
 }

@@ -84,6 +84,7 @@ export class Cluster<Name extends string = string> {
     readonly name: string;
     readonly port: number;
     readonly exposeIstiod: boolean;
+    readonly document: string;
   };
 
   constructor(
@@ -99,6 +100,7 @@ export class Cluster<Name extends string = string> {
       name: spec.eastWest.name ?? 'istio-eastwestgateway',
       port: spec.eastWest.port ?? 15443,
       exposeIstiod: spec.eastWest.exposeIstiod ?? false,
+      document: spec.eastWest.document ?? 'istio-ewgw',
     };
   }
 

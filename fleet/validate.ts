@@ -5,6 +5,7 @@ import { parseVersion, versionAtLeast } from '../values/version';
 import { checkKnownFields } from './known-fields';
 import { checkNetworks } from './validate-networks';
 import { checkProbe } from '../values/probe';
+import { checkDelivery } from './validate-delivery';
 import { checkMachineService, checkSidecar } from './validate-onboarding';
 import { rolesOf } from './roles';
 import {
@@ -34,6 +35,7 @@ export function validateMesh(spec: MeshSpec): Checks {
   checkMachines(spec, checks.at('machines'));
   checkNetworks(spec, checks);
   if (spec.nodes !== undefined) checkNodes(spec.nodes, checks.at('nodes'));
+  checkDelivery(spec, checks);
   return checks;
 }
 

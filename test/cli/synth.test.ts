@@ -75,6 +75,28 @@ describe('a mistake ends with 2, one message, no stack, and nothing written:', (
   });
 });
 
+describe('a mesh that the API server would refuse', () => {
+  test('is not written; every finding is named, and it exits 1', async () => {
+    const { code, out: printed, err } = await synth('refused');
+    expect(printed).toMatchSnapshot();
+    expect(err).toContain('Nothing was written: ');
+    expect({ code, written: existsSync(join(out, 'demo')) }).toEqual({ code: 1, written: false });
+  });
+
+  test('leaves what was there as it was', async () => {
+    await synth('right');
+    const before = readFileSync(join(out, 'demo/left/entry', gatewayFile), 'utf8');
+    const { code, out: printed } = await synth('refused', '--output', 'json');
+    const { findings } = JSON.parse(printed) as { findings: { code: string; field: string }[] };
+    expect(findings.map((one) => `${one.code} ${one.field}`)).toEqual([
+      'MW0005 metadata.namespace',
+      'IST0106 spec.hots',
+    ]);
+    expect(code).toBe(1);
+    expect(readFileSync(join(out, 'demo/left/entry', gatewayFile), 'utf8')).toBe(before);
+  });
+});
+
 describe('a mesh that is right', () => {
   test('is written, and the summary counts it per cluster', async () => {
     const { code, out: printed } = await synth('right');
@@ -137,13 +159,13 @@ describe('--check', () => {
           cluster: 'left',
           components: 1,
           objects: 1,
-          added: [changed],
+          added: [changed, 'demo/left/entry/namespace_entry.yaml'],
           changed: [],
           removed: [],
         },
-        { mesh: 'demo', cluster: 'right', components: 1, objects: 1 },
+        { mesh: 'demo', cluster: 'right', components: 1, objects: 2 },
       ],
     });
-    expect(Object.keys(summary)).toEqual(['places', 'differs', 'seconds']);
+    expect(Object.keys(summary)).toEqual(['places', 'differs', 'findings', 'seconds']);
   });
 });
