@@ -158,7 +158,7 @@ describe('--check', () => {
           mesh: 'demo',
           cluster: 'left',
           components: 1,
-          objects: 1,
+          objects: 2,
           added: [changed, 'demo/left/entry/namespace_entry.yaml'],
           changed: [],
           removed: [],
