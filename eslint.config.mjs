@@ -18,7 +18,7 @@ const rooms = {
   trust: ['values', 'fleet'],
   guide: ['values', 'fleet'],
   analysis: ['values'],
-  diagrams: ['values', 'analysis/model'],
+  diagrams: ['values', 'fleet'],
   live: ['values', 'fleet', 'machines', 'trust', 'analysis'],
   cli: [
     'main.ts',

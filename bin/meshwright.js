@@ -3,10 +3,15 @@
 // The sources run as they are: clusters/ is TypeScript that users edit, so there is no build to forget.
 require('tsx/cjs');
 const { join } = require('node:path');
-const { runCli } = require('../cli/main.ts');
 
 const checkout = join(__dirname, '..');
-runCli(process.argv.slice(2), { out: process.stdout, err: process.stderr }, checkout).then(
+
+async function main() {
+  const { runCli } = require('../cli/main.ts');
+  return runCli(process.argv.slice(2), { out: process.stdout, err: process.stderr }, checkout);
+}
+
+main().then(
   (code) => {
     process.exitCode = code;
   },

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../values/user-error';
 import { commandsCommand } from './commands';
+import { diagramCommand } from './diagram';
 import { exitCode, type ExitCode } from './exit';
 import { initCommand } from './init';
 import type { Streams } from './streams';
@@ -30,7 +31,7 @@ export async function runCli(argv: readonly string[], streams: Streams, root: st
       code = ended;
     },
   };
-  for (const command of [synthCommand(context), commandsCommand(context), initCommand(context)]) {
+  for (const command of [synthCommand(context), commandsCommand(context), diagramCommand(context), initCommand(context)]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   try {
