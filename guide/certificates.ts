@@ -1,5 +1,5 @@
 import type { Mesh } from '../fleet/mesh';
-import type { GuideCommand } from './commands';
+import type { GuideCommand } from './command';
 import type { RenderedGateway } from './curl';
 
 /** Folder that the commands write to; git must not see it. */

@@ -1,15 +1,8 @@
 import type { MeshModule } from '../fleet/application';
+import type { GuideCommand } from './command';
 import { certificateCommands, type TrustedCa } from './certificates';
 import { curlCommands, type RenderedGateway } from './curl';
 import { remoteSecretCommands } from './remote-secrets';
-
-/** One thing that a person runs. */
-export interface GuideCommand {
-  /** What it is for: `Traffic through tier1-gateway of mgmt-cluster: HTTP`. */
-  readonly title: string;
-  /** A line for a POSIX shell, or several. */
-  readonly command: string;
-}
 
 /** Commands that belong together. */
 export interface GuideSection {

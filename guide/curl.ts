@@ -1,5 +1,5 @@
 import type { MeshModule, Trial } from '../fleet/application';
-import type { GuideCommand } from './commands';
+import type { GuideCommand } from './command';
 
 /** A rendered Gateway of Istio, as far as a client must know it. */
 export interface RenderedGateway {

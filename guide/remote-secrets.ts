@@ -1,5 +1,5 @@
 import type { Mesh } from '../fleet/mesh';
-import type { GuideCommand } from './commands';
+import type { GuideCommand } from './command';
 
 /** How every primary gets to know the endpoints of every other. */
 export function remoteSecretCommands({ primaries }: Mesh): readonly GuideCommand[] {
