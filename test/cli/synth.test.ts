@@ -58,6 +58,13 @@ describe('a mistake ends with 2, one message, no stack, and nothing written:', (
     });
   });
 
+  test('an output folder that is a file', async () => {
+    writeFileSync(out, 'mine\n');
+    const { code, err } = await synth('right');
+    expect(err).toContain(`${out} is a file`);
+    expect({ code, kept: readFileSync(out, 'utf8') }).toEqual({ code: 2, kept: 'mine\n' });
+  });
+
   test('a mesh that there is not', async () => {
     const { code, err } = await synth('right', '--mesh', 'dmo');
     expect({ code, err }).toEqual({ code: 2, err: '--mesh: "dmo" is not a mesh of clusters/ (demo)\n' });

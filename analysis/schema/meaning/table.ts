@@ -1,10 +1,12 @@
 import { checkIstioOperator } from '../istio-operator/meaning';
 import type { Check } from '../structural/walk';
 import { accessMeanings } from './access';
+import { configurationMeanings } from './configuration';
 import { networkMeanings } from './network';
 import { podMeanings } from './pods';
 import { resourceMeanings } from './resources';
 import { selectorMeanings } from './selectors';
+import { settingsMeanings } from './settings';
 import { workloadMeanings } from './workloads';
 
 /** What is checked of a custom kind's objects beyond their shape; undefined where that is nothing. */
@@ -23,4 +25,6 @@ export const MEANINGS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ...networkMeanings,
   ...accessMeanings,
   ...resourceMeanings,
+  ...configurationMeanings,
+  ...settingsMeanings,
 ]);
