@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
+import { show, UserError } from '../values/user-error';
 
 /** Where a component's objects go. */
 export interface ComponentProps {
@@ -16,6 +17,9 @@ export interface ComponentProps {
   readonly defaultNamespace?: string;
 }
 
+/** What a plain file holds: text as it is, or a value of JSON's types that the run writes as YAML. */
+export type FileContent = string | Readonly<Record<string, unknown>>;
+
 /** One component of one cluster: the chart whose objects land in `dist/<mesh>/<cluster>/<component>/`. */
 export class Component extends Chart {
   /** The component that a construct belongs to; undefined in a chart that is none. */
@@ -30,6 +34,7 @@ export class Component extends Chart {
   readonly component: string;
   /** Not cdk8s' own `Chart.namespace`, which it would write into cluster-scoped objects too. */
   readonly defaultNamespace?: string;
+  private readonly plainFiles = new Map<string, FileContent>();
 
   constructor(scope: Construct, props: ComponentProps) {
     // Both names are DNS labels, so a dot keeps every pair apart.
@@ -38,5 +43,28 @@ export class Component extends Chart {
     this.cluster = props.cluster;
     this.component = props.component;
     this.defaultNamespace = props.defaultNamespace;
+  }
+
+  /** The plain files beside the objects, by name. */
+  get files(): ReadonlyMap<string, FileContent> {
+    return this.plainFiles;
+  }
+
+  /**
+   * Puts a plain file beside the objects.
+   *
+   * @throws UserError for a name that is taken, or that an object's file could have: those all have a `_`
+   */
+  addFile(name: string, content: FileContent): void {
+    const heading = `Component ${this.node.path}: file ${show(name)}`;
+    if (!/^[A-Za-z0-9.][A-Za-z0-9.-]*$/.test(name) || name === '.' || name === '..') {
+      throw UserError.of(heading, 'is not the name of a file (letters, digits, "-" and ".")');
+    }
+    for (const taken of this.plainFiles.keys()) {
+      // One file, where the file system ignores case.
+      if (taken.toLowerCase() !== name.toLowerCase()) continue;
+      throw UserError.of(heading, `is there already${taken === name ? '' : `, as ${show(taken)}`}`);
+    }
+    this.plainFiles.set(name, content);
   }
 }

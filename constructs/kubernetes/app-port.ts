@@ -46,12 +46,16 @@ export function checkAppPorts(ports: readonly AppPort[], meshed: boolean, checks
         `${containerPort} is not the targetPort ${target}: the service would call a port on which nothing listens`,
       );
     }
-    const number = numberOf(port);
-    at.expect(
-      !meshed || !sidecarPorts.includes(number),
-      `${number} is a port of Istio's sidecar, one of the two would not start; take another, or set sidecar.inject false`,
-    );
+    checkSidecarPort(numberOf(port), meshed, at);
   });
+}
+
+/** @param meshed - whether a sidecar may be in the pod */
+export function checkSidecarPort(port: number, meshed: boolean, checks: Checks): void {
+  checks.expect(
+    !meshed || !sidecarPorts.includes(port),
+    `${port} is a port of Istio's sidecar, one of the two would not start; take another, or set sidecar.inject false`,
+  );
 }
 
 /** Checks that a service which others share finds what it is made for in these pods. */

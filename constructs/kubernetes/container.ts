@@ -45,7 +45,8 @@ export type ImagePullPolicy = (typeof imagePullPolicies)[number];
 /** A port that a container listens on. */
 export interface ContainerPort {
   readonly containerPort: number;
-  readonly transport: 'TCP' | 'UDP';
+  /** @default TCP */
+  readonly transport?: 'TCP' | 'UDP';
   /** @default - none */
   readonly name?: string;
 }
@@ -91,7 +92,7 @@ export function lowerContainer(
         : ports.map(({ containerPort, transport, name: portName }) => ({
             name: portName,
             containerPort,
-            protocol: transport === 'TCP' ? undefined : transport,
+            protocol: transport === 'UDP' ? 'UDP' : undefined,
           })),
     resources: resources && lowerResources(resources),
     securityContext: securityContext && lowerContainerSecurity(securityContext),

@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-27';
 import type { Checks } from '../../values/checks';
 import { show } from '../../values/user-error';
+import { checkSameNamespace, type ConfigMapReference } from './volume';
 
 /** Fields of a pod that its containers may read. */
 export type PodField =
@@ -24,8 +25,10 @@ export class EnvSource {
   }
 
   /** An entry of a ConfigMap of the pod's namespace; an optional one may be missing. */
-  static configMap(name: string, key: string, optional?: boolean): EnvSource {
-    return new EnvSource({ configMapKeyRef: { name, key, optional } });
+  static configMap(configMap: string | ConfigMapReference, key: string, optional?: boolean): EnvSource {
+    const { name, namespace }: ConfigMapReference =
+      typeof configMap === 'string' ? { name: configMap } : configMap;
+    return new EnvSource({ configMapKeyRef: { name, key, optional } }, namespace);
   }
 
   /** An entry of a Secret of the pod's namespace; an optional one may be missing. */
@@ -33,7 +36,16 @@ export class EnvSource {
     return new EnvSource({ secretKeyRef: { name, key, optional } });
   }
 
-  private constructor(private readonly valueFrom: k8s.EnvVarSource) {}
+  private constructor(
+    private readonly valueFrom: k8s.EnvVarSource,
+    /** Undefined where the source is looked up in the pod's. */
+    private readonly namespace?: string,
+  ) {}
+
+  /** @param namespace - the pod's */
+  checkNamespace(namespace: string | undefined, checks: Checks): void {
+    checkSameNamespace(this.namespace, namespace, checks);
+  }
 
   lower(): k8s.EnvVarSource {
     return this.valueFrom;

@@ -1,16 +1,15 @@
 import type { k8s } from 'cdk8s-plus-27';
 import type { Checks } from '../../values/checks';
 import { checkLabels } from '../../values/label';
-import { checkInteger, INT32_MAX } from '../../values/numbers';
+import { checkInteger } from '../../values/numbers';
 import { show } from '../../values/user-error';
-import { sidecarPorts } from './app-port';
+import { checkSidecarPort } from './app-port';
 import { checkContainer, lowerContainer, type ContainerPort, type ContainerProps } from './container';
 import { checkSecurity, lowerPodSecurity, type PodSecurityContext } from './container-security';
 import { checkPodMarks, merged, type PodMarkProps, type PodMarks } from './pod-marks';
 import { checkPortReference } from './service';
 import { checkSidecar, mayHaveSidecar } from './sidecar-settings';
-import { checkTolerations, lowerToleration, type Toleration } from './toleration';
-import { checkVolumeNames, volumesOf } from './volume';
+import { checkVolumeNames, volumesOf, type VolumeMount } from './volume';
 
 /** A container of a pod, by its name. */
 export interface NamedContainer extends ContainerProps {
@@ -41,11 +40,6 @@ export interface PodSettings extends PodMarkProps {
    */
   readonly nodeSelector?: Readonly<Record<string, string>>;
   /**
-   * Taints of nodes that the pods bear.
-   * @default - none
-   */
-  readonly tolerations?: readonly Toleration[];
-  /**
    * Lets the containers see, and signal, each other's processes.
    * @default false
    */
@@ -65,33 +59,36 @@ export interface PodSettings extends PodMarkProps {
 /** A pod as a whole, whoever makes it: a Deployment, a StatefulSet, or nobody. */
 export interface PodTemplate {
   readonly settings: PodSettings;
-  /** The pod's containers, in order, and where their problems are reported. */
-  readonly containers: readonly { readonly container: NamedContainer; readonly path?: string }[];
-  /** Containers beside those, reported as `otherContainers`. */
-  readonly otherContainers?: readonly NamedContainer[];
   readonly marks: PodMarks;
+  /** The container whose props stand beside those of the pod. */
+  readonly main?: NamedContainer;
+  /** All other containers, in order. */
+  readonly containers: readonly NamedContainer[];
+  /** The prop that those come from. */
+  readonly prop: 'containers' | 'otherContainers';
 }
 
 /** Records what Kubernetes refuses in a pod, or Istio's sidecar would break. */
-export function checkPodTemplate(template: PodTemplate, checks: Checks): void {
-  const { settings, otherContainers = [], marks } = template;
-  const { initContainers = [], podSecurityContext, nodeSelector, tolerations, sidecar = {} } = settings;
+export function checkPodTemplate(template: PodTemplate, namespace: string | undefined, checks: Checks): void {
+  const { settings, marks, main } = template;
+  const { initContainers = [], podSecurityContext, nodeSelector, sidecar = {} } = settings;
   const meshed = mayHaveSidecar(sidecar);
-  const containers = [
-    ...template.containers.map(({ container, path }) => ({
+  const named = [
+    ...template.containers.map((container, index) => ({
       container,
-      at: path === undefined ? checks : checks.elsewhere(path),
-    })),
-    ...otherContainers.map((container, index) => ({
-      container,
-      at: checks.at('otherContainers').at(index),
+      at: checks.at(template.prop).at(index),
     })),
     ...initContainers.map((container, index) => ({ container, at: checks.at('initContainers').at(index) })),
   ];
-  const names = new Set<string>();
-  for (const { container, at } of containers) {
-    checkContainer(container, container.ports ?? [], meshed, at);
-    if (at !== checks) checkNamed(container, meshed, at);
+  // The main container's name and ports come from other props, which are checked on their own.
+  if (main !== undefined) {
+    checkContainer(main, main.ports ?? [], meshed, checks);
+    checkSources(main, namespace, checks);
+  }
+  const names = new Set(main && [main.name]);
+  for (const { container, at } of named) {
+    checkNamed(container, meshed, at);
+    checkSources(container, namespace, at);
     at.at('name').expect(
       !names.has(container.name),
       `${show(container.name)} names two containers of the pod: Kubernetes refuses it`,
@@ -102,65 +99,61 @@ export function checkPodTemplate(template: PodTemplate, checks: Checks): void {
     checkSecurity(podSecurityContext, meshed, checks.at('podSecurityContext'));
   }
   checkSidecar(sidecar, checks.at('sidecar'));
-  checkVolumeNames(
-    [...containers.flatMap(({ container }) => container.volumeMounts ?? []), ...(sidecar.volumeMounts ?? [])],
-    checks.at('volumeMounts'),
-  );
+  checkVolumeNames([...mountsOf(template), ...(sidecar.volumeMounts ?? [])], checks.at('volumeMounts'));
   checkPodMarks(settings, marks, checks);
   if (nodeSelector !== undefined) checkLabels(nodeSelector, checks.at('nodeSelector'));
-  if (tolerations !== undefined) checkTolerations(tolerations, checks.at('tolerations'));
-  checkSmall(settings, checks);
-}
-
-/** Name and ports; those of a workload's main container come from other props, which are checked on their own. */
-function checkNamed({ name, ports = [] }: NamedContainer, meshed: boolean, checks: Checks): void {
-  checks.at('name').dnsLabel(name);
-  ports.forEach(({ name: portName, containerPort }, index) => {
-    const at = checks.at('ports').at(index);
-    at.at('containerPort').port(containerPort);
-    at.at('containerPort').expect(
-      !meshed || !sidecarPorts.includes(containerPort),
-      `${containerPort} is a port of Istio's sidecar, one of the two would not start; take another, or set sidecar.inject false`,
-    );
-    if (portName !== undefined) checkPortReference(portName, at.at('name'));
-  });
-}
-
-function checkSmall(
-  { terminationGracePeriodSeconds, imagePullSecrets }: PodSettings,
-  checks: Checks,
-): void {
+  const { terminationGracePeriodSeconds, imagePullSecrets } = settings;
   if (terminationGracePeriodSeconds !== undefined) {
     checkInteger(
       checks.at('terminationGracePeriodSeconds'),
       terminationGracePeriodSeconds,
       0,
-      INT32_MAX,
+      Number.MAX_SAFE_INTEGER,
     );
   }
   imagePullSecrets?.forEach((secret, index) => checks.at('imagePullSecrets').at(index).dnsSubdomain(secret));
 }
 
-/** @param serviceAccountName - undefined for the namespace's account `default` */
-export function lowerPodSpec(
-  { settings, containers, otherContainers = [] }: PodTemplate,
-  serviceAccountName: string | undefined,
-): k8s.PodSpec {
-  const { initContainers = [], nodeSelector, podSecurityContext, tolerations, imagePullSecrets } = settings;
-  const running = [...containers.map(({ container }) => container), ...otherContainers];
-  const volumes = volumesOf(
-    [...initContainers, ...running].flatMap(({ volumeMounts = [] }) => volumeMounts),
+function checkNamed(container: NamedContainer, meshed: boolean, checks: Checks): void {
+  const { name, ports = [] } = container;
+  checks.at('name').dnsLabel(name);
+  checkContainer(container, ports, meshed, checks);
+  ports.forEach(({ name: portName, containerPort }, index) => {
+    const at = checks.at('ports').at(index);
+    at.at('containerPort').port(containerPort);
+    checkSidecarPort(containerPort, meshed, at.at('containerPort'));
+    if (portName !== undefined) checkPortReference(portName, at.at('name'));
+  });
+}
+
+/** ConfigMaps that are known are to be where the pod is. */
+function checkSources(
+  { env = {}, volumeMounts = [] }: ContainerProps,
+  namespace: string | undefined,
+  checks: Checks,
+): void {
+  for (const [name, source] of Object.entries(env)) {
+    if (typeof source !== 'string') source.checkNamespace(namespace, checks.at('env').at(name));
+  }
+  volumeMounts.forEach(({ volume }, index) =>
+    volume.checkNamespace(namespace, checks.at('volumeMounts').at(index).at('volume')),
   );
+}
+
+/** @param serviceAccountName - undefined for the namespace's account `default` */
+export function lowerPodSpec(template: PodTemplate, serviceAccountName: string | undefined): k8s.PodSpec {
+  const { settings, main, containers } = template;
+  const { initContainers = [], nodeSelector, podSecurityContext, imagePullSecrets } = settings;
+  const volumes = volumesOf(mountsOf(template));
   return {
     serviceAccountName,
     nodeSelector: nodeSelector && { ...nodeSelector },
-    tolerations: tolerations?.map(lowerToleration),
     shareProcessNamespace: settings.shareProcessNamespace,
     terminationGracePeriodSeconds: settings.terminationGracePeriodSeconds,
     imagePullSecrets: imagePullSecrets?.map((name) => ({ name })),
     securityContext: podSecurityContext && lowerPodSecurity(podSecurityContext),
     initContainers: initContainers.length === 0 ? undefined : initContainers.map(lowerNamed),
-    containers: running.map(lowerNamed),
+    containers: [...(main === undefined ? [] : [main]), ...containers].map(lowerNamed),
     volumes: volumes.length === 0 ? undefined : volumes,
   };
 }
@@ -174,6 +167,13 @@ export function lowerPodTemplate(
     metadata: { labels: merged(labels), annotations: merged(annotations) },
     spec: lowerPodSpec(template, serviceAccountName),
   };
+}
+
+/** All mounts of a pod's containers, in the order in which the containers start. */
+function mountsOf({ settings, main, containers }: PodTemplate): readonly VolumeMount[] {
+  return [...(settings.initContainers ?? []), ...(main === undefined ? [] : [main]), ...containers].flatMap(
+    ({ volumeMounts = [] }) => volumeMounts,
+  );
 }
 
 function lowerNamed(container: NamedContainer): k8s.Container {

@@ -4,6 +4,26 @@ import { checkInteger } from '../../values/numbers';
 import { show } from '../../values/user-error';
 import { checkQuantity } from './resources';
 
+/** A ConfigMap by its name, and its namespace where that is known. */
+export interface ConfigMapReference {
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** Pods read ConfigMaps of their own namespace only. */
+export function checkSameNamespace(
+  namespace: string | undefined,
+  podNamespace: string | undefined,
+  checks: Checks,
+): void {
+  checks
+    .at('namespace')
+    .expect(
+      namespace === undefined || namespace === podNamespace,
+      `${show(namespace)} is not the namespace of the pod, ${show(podNamespace)}: Kubernetes looks for the ConfigMap there alone`,
+    );
+}
+
 /** What the files of a ConfigMap or a Secret become in a container. */
 export interface VolumeFiles {
   /**
@@ -43,12 +63,17 @@ export class Volume {
     );
   }
 
-  /** The entries of a ConfigMap of the pod's namespace as files. */
-  static configMap(name: string, configMap: string, files: VolumeFiles = {}): Volume {
-    return new Volume({ name, configMap: { name: configMap, ...lowerFiles(files) } }, (checks) => {
-      checks.at('configMap').dnsSubdomain(configMap);
-      checkFiles(files, checks);
-    });
+  /** The entries of a ConfigMap of the pod's namespace as files; `ConfigMap.volume()` gives those of one made here. */
+  static configMap(name: string, configMap: string | ConfigMapReference, files: VolumeFiles = {}): Volume {
+    const source = typeof configMap === 'string' ? { name: configMap } : configMap;
+    return new Volume(
+      { name, configMap: { name: source.name, ...lowerFiles(files) } },
+      (checks) => {
+        checks.at('configMap').dnsSubdomain(source.name);
+        checkFiles(files, checks);
+      },
+      source.namespace,
+    );
   }
 
   /** The entries of a Secret of the pod's namespace as files. */
@@ -83,6 +108,8 @@ export class Volume {
   private constructor(
     private readonly spec: k8s.Volume,
     private readonly checkSource: (checks: Checks) => void,
+    /** Undefined where the source is looked up in the pod's. */
+    private readonly namespace?: string,
   ) {
     this.name = spec.name;
   }
@@ -90,6 +117,11 @@ export class Volume {
   check(checks: Checks): void {
     checks.at('name').dnsLabel(this.name);
     this.checkSource(checks);
+  }
+
+  /** @param namespace - the pod's */
+  checkNamespace(namespace: string | undefined, checks: Checks): void {
+    checkSameNamespace(this.namespace, namespace, checks);
   }
 
   lower(): k8s.Volume {

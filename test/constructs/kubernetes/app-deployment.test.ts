@@ -164,6 +164,36 @@ test('an autoscaled Deployment leaves the number of pods to the autoscaler', () 
   expect(deployment(scaled)).not.toHaveProperty('spec.replicas');
 });
 
+test('has other containers, in the order in which they start, and one way to replace its pods', () => {
+  expect(
+    deployment({
+      ...minimal,
+      strategy: 'Recreate',
+      initContainers: [{ name: 'first', image: 'first:1' }],
+      otherContainers: [{ name: 'beside', image: 'beside:1', ports: [{ containerPort: 9100 }] }],
+      shareProcessNamespace: true,
+      terminationGracePeriodSeconds: 5,
+      imagePullSecrets: ['registry'],
+    }),
+  ).toMatchObject({
+    spec: {
+      strategy: { type: 'Recreate' },
+      template: {
+        spec: {
+          initContainers: [{ name: 'first', image: 'first:1' }],
+          containers: [
+            { name: 'shop', image: 'shop:1' },
+            { name: 'beside', image: 'beside:1', ports: [{ containerPort: 9100 }] },
+          ],
+          shareProcessNamespace: true,
+          terminationGracePeriodSeconds: 5,
+          imagePullSecrets: [{ name: 'registry' }],
+        },
+      },
+    },
+  });
+});
+
 test('a pod without a sidecar may have its ports and its user', () => {
   const props: AppDeploymentProps = {
     image: 'auto',
@@ -366,6 +396,21 @@ describe('refuses', () => {
       'autoscaling by the use of nothing',
       { ...minimal, autoscaling: { maxReplicas: 3 } },
       'resources.requests.cpu: is missing: autoscaling takes the use of CPU in percent of it',
+    ],
+    [
+      'autoscaling by the use of nothing, in a container beside',
+      {
+        ...minimal,
+        resources: { requests: { cpu: '1' } },
+        otherContainers: [{ name: 'beside', image: 'beside:1' }],
+        autoscaling: { maxReplicas: 3 },
+      },
+      'otherContainers[0].resources.requests.cpu: is missing: autoscaling takes the use of CPU in percent of it',
+    ],
+    [
+      'a strategy of StatefulSets',
+      { ...minimal, strategy: 'OnDelete' as 'Recreate' },
+      'strategy: "OnDelete" is not one of "RollingUpdate", "Recreate"',
     ],
     [
       'autoscaling that cannot be',
