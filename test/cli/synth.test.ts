@@ -61,7 +61,7 @@ describe('a mistake ends with 2, one message, no stack, and nothing written:', (
   test('an output folder that is a file', async () => {
     writeFileSync(out, 'mine\n');
     const { code, err } = await synth('right');
-    expect(err).toContain(`${out} is a file`);
+    expect(err).toContain(`${out}: is a file; the output needs a folder`);
     expect({ code, kept: readFileSync(out, 'utf8') }).toEqual({ code: 2, kept: 'mine\n' });
   });
 
