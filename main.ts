@@ -6,6 +6,7 @@ import { buildNodeManifests } from './charts/node-manifests';
 import type { MeshModule } from './fleet/application';
 import { loadMeshes } from './fleet/load';
 import { meshMachineFiles } from './machines/mesh-files';
+import { componentFiles } from './synth/component-files';
 import { emitYaml } from './synth/emit';
 import { assertUnique, filePath } from './synth/layout';
 import type { Changes } from './synth/plan';
@@ -71,11 +72,13 @@ export function synthesize({
 
 /** Builds, resolves and emits meshes. */
 export function render(modules: readonly MeshModule[]): Rendering {
-  const objects = modules.flatMap((module) => resolveApp(buildMesh(module)));
+  const apps = modules.map(buildMesh);
+  const objects = apps.flatMap(resolveApp);
   const nodeObjects = modules.flatMap(({ mesh }) => resolveApp(buildNodeManifests(mesh)));
   assertUnique([...objects, ...nodeObjects]);
 
   const files = new Map(objects.map((rendered) => [filePath(rendered), emitYaml(rendered.object)]));
+  for (const [path, text] of apps.flatMap((app) => [...componentFiles(app)])) files.set(path, text);
   for (const { mesh } of modules) {
     const manifests = nodeObjects.filter((rendered) => rendered.mesh === mesh.name);
     for (const [path, text] of meshMachineFiles(mesh, manifestTexts(manifests))) files.set(path, text);
