@@ -30,7 +30,13 @@ export class IstioEastWest extends PlatformComponent {
     operatorDocument(this, cluster, {
       name: eastWest.document,
       ...gatewayPart(cluster, eastWest, {
-        label: { ...selector, app: eastWest.name, 'topology.istio.io/network': network },
+        label: {
+          ...selector,
+          app: eastWest.name,
+          'topology.istio.io/network': network,
+          // The other clusters' istiods read the port from here, and take 15443 where nothing stands.
+          ...(eastWest.port !== 15443 && { 'networking.istio.io/gatewayPort': String(eastWest.port) }),
+        },
         k8s: {
           env: { ISTIO_META_REQUESTED_NETWORK_VIEW: network },
           service: { ports: servicePorts(eastWest.port) },
