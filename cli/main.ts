@@ -31,7 +31,12 @@ export async function runCli(argv: readonly string[], streams: Streams, root: st
       code = ended;
     },
   };
-  for (const command of [synthCommand(context), commandsCommand(context), diagramCommand(context), initCommand(context)]) {
+  for (const command of [
+    synthCommand(context),
+    commandsCommand(context),
+    diagramCommand(context),
+    initCommand(context),
+  ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   try {

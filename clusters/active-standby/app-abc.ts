@@ -16,7 +16,7 @@ import {
   appPort,
   host,
   image,
-  meshOf,
+  type meshOf,
   namespaceOf,
   serviceAccountOf,
   tenancy,
