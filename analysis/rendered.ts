@@ -17,7 +17,7 @@ export function analyzeRendered(meshes: readonly RenderedMesh[]): readonly Findi
 }
 
 function analyzeMesh({ manifests, istioVersion, providedNamespaces }: RenderedMesh): readonly Finding[] {
-  const validator = createValidator({ istioVersion });
+  const validator = createValidator({ istioVersion, serverSideApply: true });
   const none: ReadonlySet<string> = new Set();
   return [
     ...manifests.flatMap(({ object, place }) => [...validator.check(object, place)]),

@@ -5,7 +5,7 @@ import { MEANINGS } from './meaning/table';
 import { METADATA, metadataCheck } from './metadata';
 import { isRecord, type Schema } from './schema';
 import type { Dialect, SchemaCompiler } from './structural/compile';
-import { describe, type Check } from './structural/walk';
+import { DEEPEST, describe, type Check } from './structural/walk';
 
 /** A kind of Kubernetes itself. */
 export interface BuiltInKind {
@@ -33,6 +33,7 @@ export function builtInDialect(kinds: BuiltInKinds, compiler: () => SchemaCompil
   const content = metadataCheck(undefined, undefined);
   return {
     hasOpenObjects: true,
+    dropsNull: true,
     ignoresUnknown: false,
     requiresFields: true,
     emptyIsAbsent: true,
@@ -50,6 +51,39 @@ export function builtInDialect(kinds: BuiltInKinds, compiler: () => SchemaCompil
       ],
     ]),
   };
+}
+
+/**
+ * The value without the fields that are null, as a reader in Go has it; the value itself where there are none.
+ *
+ * An element of a list that is null stays: to Go it is an empty one, which nobody means.
+ */
+export function withoutNulls(value: unknown): unknown {
+  let isEndless = false;
+  const copy = (one: unknown, depth: number): unknown => {
+    isEndless ||= depth > DEEPEST;
+    if (isEndless) return one;
+    if (Array.isArray(one)) {
+      const elements = one.map((element) => copy(element, depth + 1));
+      return elements.some((element, index) => element !== one[index]) ? elements : one;
+    }
+    return isRecord(one) ? copyFields(one, (field) => copy(field, depth + 1)) : one;
+  };
+  return copy(value, 0);
+}
+
+/** The object with its fields copied, those that are null left out; the object itself where nothing changes. */
+function copyFields(object: Readonly<Record<string, unknown>>, copy: (value: unknown) => unknown): unknown {
+  let changed: Record<string, unknown> | undefined;
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    const kept = value === null ? undefined : copy(value);
+    if (kept === value) continue;
+    changed ??= { ...object };
+    if (kept === undefined) delete changed[key];
+    else changed[key] = kept;
+  }
+  return changed ?? object;
 }
 
 const checkQuantity: Check = (value, walk) => {

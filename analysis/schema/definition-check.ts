@@ -27,9 +27,14 @@ export function checkDefinition(crd: unknown, rules: RuleCompiler): DefinitionPr
     if (!(error instanceof DefinitionError)) throw error;
     return { broken: [{ field: error.field, message: error.message }], unchecked };
   }
+  const seen = new Set<string>();
   versionsOf(crd).forEach((version, index) => {
     const schema = isRecord(version.schema) ? version.schema.openAPIV3Schema : undefined;
     if (schema === undefined) return;
+    // Versions often have one schema; compiling its rules once will do.
+    const text = JSON.stringify(schema);
+    if (seen.has(text)) return;
+    seen.add(text);
     new SchemaCheck(rules, broken, unchecked).check(
       schema,
       `spec.versions[${index}].schema.openAPIV3Schema`,

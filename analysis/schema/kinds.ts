@@ -13,6 +13,8 @@ import type { ValidatorOptions } from './validator';
 /** What is known of one kind in one version, ready to check objects with. */
 export interface KnownKind {
   readonly namespaced: boolean;
+  /** Whether a field that is null counts as not being there, whatever its schema. */
+  readonly nullIsAbsent: boolean;
   /** Whether its findings are those of Istio's own. */
   readonly isOfIstio: boolean;
   readonly checkMetadata: Check;
@@ -32,8 +34,8 @@ const SUCCESSORS: Readonly<Record<string, string>> = {
   'extensions/NetworkPolicy': 'networking.k8s.io/v1',
 };
 
-/** How the API server reads custom resources. */
-const CUSTOM: Dialect = {
+/** How the API server reads custom resources. Creating them drops a field that is null, applying them does not. */
+const CUSTOM: Omit<Dialect, 'dropsNull'> = {
   hasOpenObjects: false,
   ignoresUnknown: false,
   requiresFields: true,
@@ -58,7 +60,8 @@ export class Kinds {
     readonly compiler: SchemaCompiler;
   };
 
-  constructor({ istioVersion, kubernetesVersion, definitions = [] }: ValidatorOptions) {
+  constructor(options: ValidatorOptions) {
+    const { istioVersion, kubernetesVersion, definitions = [], serverSideApply = false } = options;
     this.library = new DefinitionLibrary([
       `istio-${chooseVersion('Istio', istioVersion)}`,
       'crds',
@@ -67,14 +70,19 @@ export class Kinds {
     this.kubernetes = chooseVersion('Kubernetes', kubernetesVersion);
     const embedded = metadataCheck(undefined, undefined);
     this.custom = new SchemaCompiler(
-      CUSTOM,
+      { ...CUSTOM, dropsNull: !serverSideApply },
       () => this.ruleCompiler(),
       (value, walk) => {
         this.metadataShape(value, walk);
         embedded(value, walk);
       },
     );
-    this.metadataShape = this.custom.compile(METADATA);
+    // Metadata is read as Go reads it, in every kind.
+    this.metadataShape = new SchemaCompiler(
+      { ...CUSTOM, dropsNull: true },
+      () => this.ruleCompiler(),
+      embedded,
+    ).compile(METADATA);
     for (const definition of definitions) this.learn(definition);
   }
 
@@ -127,15 +135,18 @@ export class Kinds {
   }
 
   private customKind(group: string, kind: string, version: string): KnownKind | undefined {
-    const definition =
-      this.given.get(`${group}/${version}/${kind}`) ?? this.library.find(group, kind, version);
+    const given = this.given.get(`${group}/${version}/${kind}`);
+    const definition = given ?? this.library.find(group, kind, version);
     if (definition === undefined) return undefined;
     const { namespaced, schema, hasStatus } = definition;
+    // The definitions that are committed were trimmed of what clusters say.
+    const ignored = hasStatus || given === undefined ? ['status'] : [];
     return {
       namespaced,
+      nullIsAbsent: false,
       isOfIstio: group.endsWith('.istio.io'),
       checkMetadata: this.metadataOf(group, kind, namespaced),
-      checkShape: this.custom.compileResource(schema, hasStatus ? ['status'] : []),
+      checkShape: this.custom.compileResource(schema, ignored),
       checkMeaning: meaningOf(group, kind),
     };
   }
@@ -144,6 +155,7 @@ export class Kinds {
     if (`${group}/${version}/${kind}` !== 'install.istio.io/v1alpha1/IstioOperator') return undefined;
     return {
       namespaced: true,
+      nullIsAbsent: true,
       isOfIstio: true,
       checkMetadata: this.metadataOf(group, kind, true),
       checkShape: istioOperatorCheck(this.builtInKinds().dialect, () => this.ruleCompiler()),
@@ -159,6 +171,7 @@ export class Kinds {
     const isDefinition = kind === 'CustomResourceDefinition';
     return {
       namespaced: found.namespaced,
+      nullIsAbsent: true,
       isOfIstio: false,
       checkMetadata: this.metadataOf(group, kind, found.namespaced),
       checkShape: compiler.compileResource(schema, schema.properties?.status === undefined ? [] : ['status']),

@@ -8,7 +8,7 @@ import {
   type ObjectReference,
   type Place,
 } from '../finding';
-import { itemsOfList, splitApiVersion } from './built-in';
+import { itemsOfList, splitApiVersion, withoutNulls } from './built-in';
 import { schemaCodes } from './codes';
 import { Kinds, type KnownKind } from './kinds';
 import { isRecord } from './schema';
@@ -30,6 +30,12 @@ export interface ValidatorOptions {
    * @default - none
    */
   readonly definitions?: readonly unknown[];
+  /**
+   * Whether objects are applied on the server's side, as Argo CD does for a fleet. The server then refuses a field
+   * of a custom resource that is null and may not be, which it drops from an object that is created.
+   * @default false
+   */
+  readonly serverSideApply?: boolean;
 }
 
 /** Whether objects of a kind belong to a namespace. */
@@ -88,11 +94,12 @@ function checkObject(kinds: Kinds, object: unknown, place: Place): readonly Find
 
 function checkKnown(
   known: KnownKind,
-  object: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
   reference: ObjectReference,
   place: Place,
 ): readonly Finding[] {
   const found: Finding[] = [];
+  const object = known.nullIsAbsent ? (withoutNulls(given) as typeof given) : given;
   const report = (kind: FindingKind, problems: readonly Problem[]) => {
     for (const { field, message, remedy, isIgnored } of problems) {
       const as = isIgnored ? schemaCodes.ignoredField : kind;
@@ -109,7 +116,8 @@ function checkKnown(
   // What an object means can be asked only of one that has its shape.
   if (walk.failures === 0) known.checkMeaning?.(object, walk);
   report(known.isOfIstio ? schemaCodes.istioSchema : schemaCodes.schema, walk.problems);
-  const { broken, unchecked } = known.checkDefinition?.(object) ?? { broken: [], unchecked: [] };
+  if (walk.isEndless) return found;
+  const { broken, unchecked } = known.checkDefinition?.(given) ?? { broken: [], unchecked: [] };
   report(schemaCodes.brokenDefinition, broken);
   report(schemaCodes.ruleNotChecked, unchecked);
   return found;

@@ -10,8 +10,21 @@ interface Explanation {
 /** Where the two may disagree, and why that is right. */
 const EXPLAINED: readonly Explanation[] = [
   {
-    applies: ({ way }, { reason }) => way === 'null' && reason.startsWith('apply: ') && reason.includes('null'),
-    why: 'creating a custom resource drops a field that is null, applying it does not: in files of others it is left alone, and nothing that is rendered here is null',
+    applies: ({ way, field }, { accepted }) => way === 'null' && accepted && field.endsWith(']'),
+    why: 'the server reads an element of a list that is null as an empty one, which nobody means: as a rule of a NetworkPolicy it lets everything in',
+  },
+  {
+    applies: ({ way }, { accepted }, errors) =>
+      way === 'large' && accepted && errors.every(({ message }) => message.includes('outside of int32')),
+    why: 'of custom resources, the server does not check int32; but whoever reads them cannot hold such a number',
+  },
+  {
+    applies: ({ way, field }, { accepted }) => way === 'negative' && accepted && field.endsWith('nodePort'),
+    why: 'node ports are allocated, and so checked, only when an object is stored',
+  },
+  {
+    applies: ({ way, object }, { accepted }) => way === 'null' && !accepted && object.kind === 'LimitRange',
+    why: 'the server reads a quantity that is null as 0; here it counts as not being there, as it does to server-side apply',
   },
 ];
 

@@ -56,6 +56,20 @@ export class ApiServer {
     await run(kubectl, [...base, 'wait', '--for=condition=Established', '--timeout=60s', 'crd', '--all']);
   }
 
+  /** Removes definitions, and waits until they are gone. */
+  async remove(kubectl: string, file: string): Promise<void> {
+    await run(kubectl, [
+      '--kubeconfig',
+      this.kubeconfig,
+      'delete',
+      '--wait',
+      '--ignore-not-found',
+      '--filename',
+      file,
+    ]);
+    this.resources.clear();
+  }
+
   async judge(object: Json): Promise<Verdict> {
     const { apiVersion, kind, metadata } = object as {
       apiVersion: string;

@@ -4,6 +4,7 @@ import type { Case } from './mutations';
 
 /** One case, what both said of it, and why they differ where that is known. */
 export interface Outcome extends Case {
+  readonly istioVersion: string;
   readonly verdict: Verdict;
   readonly errors: readonly Finding[];
   readonly agrees: boolean;
@@ -15,7 +16,7 @@ export function printReport(outcomes: readonly Outcome[]): number {
   const kinds = [...new Set(outcomes.map(kindOf))].sort();
   const row = (name: string, of: readonly Outcome[]) =>
     [
-      name.padEnd(58),
+      name.padEnd(66),
       of.length,
       of.filter(({ verdict }) => verdict.accepted).length,
       of.filter(({ verdict }) => !verdict.accepted).length,
@@ -27,7 +28,7 @@ export function printReport(outcomes: readonly Outcome[]): number {
       .join('');
   const heads = ['objects', 'accepted', 'refused', 'agree', 'explained', 'unexplained'];
   console.log(
-    `${'kind'.padEnd(58)}${heads.map((head) => head.padStart(head === 'unexplained' ? 12 : 10)).join('')}`,
+    `${'kind'.padEnd(66)}${heads.map((head) => head.padStart(head === 'unexplained' ? 12 : 10)).join('')}`,
   );
   for (const kind of kinds)
     console.log(
@@ -67,8 +68,9 @@ function printDisagreement(one: Outcome): void {
   console.log(`  here:   ${errors.length === 0 ? 'accepted' : ours.slice(0, 400)}`);
 }
 
-function kindOf({ object }: Case): string {
-  return `${String(object.apiVersion)} ${String(object.kind)}`;
+function kindOf({ object, istioVersion }: Outcome): string {
+  const kind = `${String(object.apiVersion)} ${String(object.kind)}`;
+  return /\.istio\.io\//.test(kind) ? `${kind} (${istioVersion})` : kind;
 }
 
 function isUnexplained({ agrees, explained }: Outcome): boolean {

@@ -9,7 +9,7 @@ const TOKEN =
 const NAMESPACES = new Set(['optional', 'ip', 'format', 'sets']);
 
 /**
- * Rewrites what Kubernetes' CEL has over the evaluator's: optional values, `cel.bind`, and functions with a dot.
+ * Rewrites what Kubernetes' CEL has over the evaluator's: optional values, and functions with a dot.
  *
  * An optional value is carried as a list of one element or none, so `optMap` is `map`.
  *
@@ -17,7 +17,7 @@ const NAMESPACES = new Set(['optional', 'ip', 'format', 'sets']);
  */
 export function desugar(expression: string): string {
   // Nearly every rule is free of all that.
-  if (!/\.\?|\[\s*\?|\boptional\b|\bopt(Flat)?Map\b|\bcel\b|\bip\s*\.|\bformat\b|\bsets\b/.test(expression)) {
+  if (!/\.\?|\[\s*\?|\boptional\b|\bopt(Flat)?Map\b|\bip\s*\.|\bformat\b|\bsets\b/.test(expression)) {
     return expression;
   }
   const tokens = (expression.match(TOKEN) ?? []).filter((token) => !/^(\s+|\/\/.*)$/.test(token));
@@ -45,7 +45,7 @@ function rewrite(tokens: readonly string[]): string {
     }
     isOptional = false;
     const isName = /^[A-Za-z_]/.test(token) && tokens[at - 1] !== '.';
-    if (isName && next === '.' && tokens[at + 3] === '(' && (NAMESPACES.has(token) || token === 'cel')) {
+    if (isName && next === '.' && tokens[at + 3] === '(' && NAMESPACES.has(token)) {
       const end = closing(tokens, at + 3);
       const inner = split(tokens.slice(at + 4, end)).map(rewrite);
       out.push(call(token, afterNext, inner));
@@ -63,10 +63,8 @@ function rewrite(tokens: readonly string[]): string {
 }
 
 function call(namespace: string, name: string, args: readonly string[]): string {
-  const [first = '', second = '', third = ''] = args;
+  const [first = '', second = ''] = args;
   switch (`${namespace}.${name}`) {
-    case 'cel.bind':
-      return `[${second}].map(${first}, ${third})[0]`;
     case 'sets.contains':
       return `(${second}).all(element, element in (${first}))`;
     case 'sets.intersects':

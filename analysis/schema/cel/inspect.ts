@@ -1,4 +1,5 @@
 import type { parse } from '@bufbuild/cel';
+import { goRegex } from '../regex';
 import type { Schema } from '../schema';
 import { escapeName } from './convert';
 
@@ -55,6 +56,7 @@ export function inspect(expression: Expression, self: Schema): Inspection {
       case 'callExpr': {
         const { target, function: name, args } = kind.value;
         functions.add(name);
+        if (name === 'matches') checkPattern(args.at(-1), problems);
         const types = [...(target ? [target] : []), ...args].map((one) => visit(one, scope));
         return name === '_[_]' ? elementOf(types[0]) : name === '_?_:_' ? (types[1] ?? types[2]) : undefined;
       }
@@ -87,6 +89,17 @@ export function inspect(expression: Expression, self: Schema): Inspection {
 
 const STRING: Schema = { type: 'string' };
 const TYPES = new Set('int uint double bool string bytes list map null_type type dyn google'.split(' '));
+
+/** A pattern that is written out is compiled with its rule. */
+function checkPattern(node: Expression | undefined, problems: string[]): void {
+  const kind = node?.exprKind;
+  if (kind?.case !== 'constExpr' || kind.value.constantKind.case !== 'stringValue') return;
+  try {
+    goRegex(kind.value.constantKind.value);
+  } catch (error) {
+    problems.push(`invalid matches argument: ${(error as Error).message}`);
+  }
+}
 
 function isIdentifier(node: Expression | undefined, name: string): boolean {
   return node?.exprKind.case === 'identExpr' && node.exprKind.value.name === name;

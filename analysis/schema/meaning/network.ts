@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { cidrContains, isCidr, isIpAddress } from '../../../values/address';
 import { isDnsSubdomain } from '../../../values/dns';
 import { checkLabels } from '../metadata';
@@ -99,8 +100,8 @@ export const networkMeanings: readonly (readonly [string, Check])[] = [
       fields({
         selector: checkLabels,
         externalName: dnsName,
-        loadBalancerSourceRanges: each(cidr),
-        externalIPs: each(address),
+        loadBalancerSourceRanges: each(all(notEmpty, cidr)),
+        externalIPs: each(all(notEmpty, address)),
         clusterIP: text((value) => value === 'None' || isIpAddress(value), 'an IP address, or None'),
         ipFamilyPolicy: notEmpty,
         internalTrafficPolicy: notEmpty,
@@ -125,14 +126,17 @@ export const networkMeanings: readonly (readonly [string, Check])[] = [
     fields({ policyTypes: all(each(oneOf('Ingress', 'Egress')), atMost(2)) }),
   ],
   ['networking.v1.NetworkPolicyPeer', all(someOf('podSelector', 'namespaceSelector', 'ipBlock'), notBoth)],
-  ['networking.v1.NetworkPolicyPort', all(fields({ port: portOrName, endPort: port, protocol }), policyPort)],
-  ['networking.v1.IPBlock', all(fields({ cidr, except: each(cidr) }), ipBlock)],
+  [
+    'networking.v1.NetworkPolicyPort',
+    all(fields({ port: all(notEmpty, portOrName), endPort: port, protocol }), policyPort),
+  ],
+  ['networking.v1.IPBlock', all(fields({ cidr, except: each(all(notEmpty, cidr)) }), ipBlock)],
   ['networking.v1.Ingress', someSpec],
   [
     'networking.v1.IngressSpec',
-    all(fields({ ingressClassName: dnsName }), someOf('rules', 'defaultBackend')),
+    all(fields({ ingressClassName: all(notEmpty, dnsName) }), someOf('rules', 'defaultBackend')),
   ],
-  ['networking.v1.IngressTLS', fields({ hosts: each(host()), secretName: dnsName })],
+  ['networking.v1.IngressTLS', fields({ hosts: each(all(notEmpty, host())), secretName: dnsName })],
   ['networking.v1.IngressRule', fields({ host: host() })],
   ['networking.v1.HTTPIngressPath', path],
   ['networking.v1.IngressBackend', exclusive(['service', 'resource'])],
@@ -157,10 +161,28 @@ export const networkMeanings: readonly (readonly [string, Check])[] = [
   ['core.v1.EndpointSubset', someOf('addresses', 'notReadyAddresses')],
   ['core.v1.EndpointAddress', fields({ ip: address })],
   ['core.v1.EndpointPort', fields({ name: dnsLabel, port })],
-  ['discovery.v1.EndpointSlice', fields({ ports: unique('name') })],
-  ['discovery.v1.EndpointPort', fields({ name: dnsLabel, port: between(1, 65535), protocol })],
-  ['discovery.v1.Endpoint', fields({ nodeName: dnsName, hostname: dnsLabel })],
+  ['discovery.v1.EndpointSlice', all(fields({ ports: unique('name') }), slice)],
+  ['discovery.v1.EndpointPort', fields({ name: dnsLabel, protocol })],
+  ['discovery.v1.Endpoint', fields({ nodeName: all(notEmpty, dnsName), hostname: dnsLabel })],
 ];
+
+/** Addresses are all of the type that the slice says. */
+function slice(object: unknown, walk: Walk): void {
+  const { addressType, endpoints = [] } = object as {
+    addressType?: string;
+    endpoints?: { addresses?: string[] }[];
+  };
+  const accepts = (one: string) =>
+    addressType === 'FQDN' ? isDnsSubdomain(one) : isIP(one) === (addressType === 'IPv6' ? 6 : 4);
+  endpoints.forEach((endpoint, index) => {
+    endpoint.addresses?.forEach((one, position) => {
+      if (accepts(one)) return;
+      walk.at(['endpoints', index, 'addresses'], () =>
+        walk.failAt(position, `${describe(one)} is not an address of type ${addressType}`),
+      );
+    });
+  });
+}
 
 function host(): Check {
   return text(

@@ -102,10 +102,11 @@ export const dns1035 = text(
 export const qualifiedName = text(isLabelKey, 'a qualified name ([DNS name/]name)');
 export const labelValue = text(isLabelValue, 'a label value');
 
-/** A port's number, or the name of a container's port. */
+/** A port's number, or the name of a container's port; empty text stands for none. */
 export const portOrName: Check = (value, walk) => {
   if (typeof value === 'number') return port(value, walk);
   const name = String(value);
+  if (name === '') return;
   if (!/^[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/.test(name) || !/[a-z]/.test(name) || name.includes('--')) {
     walk.fail(
       `${describe(value)} is no port's name (at most 15 lower-case letters, digits and "-", a letter among them)`,
@@ -127,14 +128,15 @@ export function sizeOf(quantity: unknown): number {
   return text.startsWith('-') ? -size : size;
 }
 
-/** Refuses the second of two elements with the same value. */
+/** Refuses the second of two elements with the same value of a field; those that lack it are left alone. */
 export function unique(name: string): Check {
   return (value, walk) => {
     if (!Array.isArray(value)) return;
     const seen = new Set<unknown>();
     (value as Fields[]).forEach((one, index) => {
-      const key = one?.[name] ?? '';
-      if (seen.has(key)) walk.into(index, one, () => walk.failAt(name, `${describe(key)} is there twice`));
+      const key = one?.[name];
+      if (!isGiven(key) || key === '') return;
+      if (seen.has(key)) walk.at([index], () => walk.failAt(name, `${describe(key)} is there twice`));
       seen.add(key);
     });
   };

@@ -60,7 +60,6 @@ export const podMeanings: readonly (readonly [string, Check])[] = [
       nodeSelector: checkLabels,
       serviceAccountName: dnsName,
       priorityClassName: dnsName,
-      terminationGracePeriodSeconds: notNegative,
       activeDeadlineSeconds: positive,
     }),
   ],

@@ -6,7 +6,6 @@ import { networkMeanings } from './network';
 import { podMeanings } from './pods';
 import { resourceMeanings } from './resources';
 import { selectorMeanings } from './selectors';
-import { settingsMeanings } from './settings';
 import { workloadMeanings } from './workloads';
 
 /** What is checked of a custom kind's objects beyond their shape; undefined where that is nothing. */
@@ -26,5 +25,4 @@ export const MEANINGS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ...accessMeanings,
   ...resourceMeanings,
   ...configurationMeanings,
-  ...settingsMeanings,
 ]);

@@ -6,7 +6,6 @@ import {
   dnsLabel,
   fields,
   notNegative,
-  positive,
   requires,
   text,
   whole,

@@ -41,6 +41,7 @@ class ProtoParser {
     let scope = '';
     while (this.at < this.tokens.length) {
       const token = this.next();
+      if (token === ';') continue;
       if (token === 'package') scope = this.next();
       else if (token === 'message') this.message(scope, declared);
       else if (token === 'enum') this.enumeration(scope, declared);

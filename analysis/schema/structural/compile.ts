@@ -18,6 +18,8 @@ import { describe, type Check, type Walk } from './walk';
 export interface Dialect {
   /** Whether an object of which the schema names no field may have any. */
   readonly hasOpenObjects: boolean;
+  /** Whether a field that is null counts as not being there; otherwise its schema must allow null. */
+  readonly dropsNull: boolean;
   /** Whether unknown fields have no effect, rather than being refused. */
   readonly ignoresUnknown: boolean;
   /** Whether fields that are required must be there; not where a document only overrides what is there already. */
@@ -91,7 +93,7 @@ export class SchemaCompiler {
       case 'object':
         return this.objectCheck(schema, ignore);
       case 'array':
-        return listCheck(this.notNull(schema.items ?? {}));
+        return listCheck(this.orNull(schema.items ?? {}));
       case 'string':
         return stringCheck(schema);
       case 'integer':
@@ -107,16 +109,17 @@ export class SchemaCompiler {
   private objectCheck(schema: Schema, ignore: ReadonlySet<string> = new Set()): Check {
     const { properties = {}, additionalProperties } = schema;
     const fields = new Map<string, Check>();
-    for (const [name, field] of Object.entries(properties)) fields.set(name, this.compile(field));
+    for (const [name, field] of Object.entries(properties)) fields.set(name, this.orNull(field));
     const anything: Check = () => undefined;
     for (const name of ignore) fields.set(name, anything);
     if (schema['x-kubernetes-embedded-resource']) for (const name of ENVELOPE) fields.set(name, anything);
-    const { ignoresUnknown } = this.dialect;
-    return objectCheck({ fields, others: this.otherFields(schema, additionalProperties), ignoresUnknown });
+    const others = this.otherFields(schema, additionalProperties);
+    const { ignoresUnknown, dropsNull } = this.dialect;
+    return objectCheck({ fields, others, ignoresUnknown, dropsNull });
   }
 
   private otherFields(schema: Schema, others: Schema | boolean | undefined): Check | undefined {
-    if (typeof others === 'object') return this.compile(others);
+    if (typeof others === 'object') return this.orNull(others);
     const isOpen =
       others === true ||
       schema['x-kubernetes-preserve-unknown-fields'] === true ||
@@ -202,7 +205,8 @@ export class SchemaCompiler {
     }
   }
 
-  private notNull(schema: Schema): Check {
+  /** The check of a value which null may stand for, where its schema says so. */
+  private orNull(schema: Schema): Check {
     const check = this.compile(schema);
     return schema.nullable ? (value, walk) => (value === null ? undefined : check(value, walk)) : check;
   }

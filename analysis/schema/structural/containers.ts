@@ -8,6 +8,8 @@ export interface ObjectShape {
   readonly others: Check | undefined;
   /** Whether the reader of the object passes over fields that it does not know. */
   readonly ignoresUnknown: boolean;
+  /** Whether a field that is null is one that is not there, so that its check is not asked. */
+  readonly dropsNull: boolean;
 }
 
 /** Reports values that YAML and JSON cannot carry; everything else may be here. */
@@ -28,12 +30,8 @@ export const checkPlain: Check = (value, walk) => {
   }
 };
 
-/**
- * Checks an object's fields, and refuses unknown ones by the name that was probably meant.
- *
- * A field that is null is not looked at: either null is a value of it, or it counts as not being there.
- */
-export function objectCheck({ fields, others, ignoresUnknown }: ObjectShape): Check {
+/** Checks an object's fields, and refuses unknown ones by the name that was probably meant. */
+export function objectCheck({ fields, others, ignoresUnknown, dropsNull }: ObjectShape): Check {
   return (value, walk) => {
     if (!isRecord(value)) {
       walk.fail(`${describe(value)} is not an object`, 'Write it as fields with values.');
@@ -44,7 +42,7 @@ export function objectCheck({ fields, others, ignoresUnknown }: ObjectShape): Ch
       if (one === undefined) continue;
       const field = fields.get(key) ?? others;
       if (field === undefined) reportUnknown(key, fields, ignoresUnknown, walk);
-      else if (one !== null) walk.into(key, one, field);
+      else if (one !== null || !dropsNull) walk.into(key, one, field);
     }
   };
 }

@@ -17,13 +17,17 @@ export interface Problem {
 export type Check = (value: unknown, walk: Walk) => void;
 
 /** Deeper than any object of Kubernetes: what goes on beyond contains itself. */
-const DEEPEST = 200;
+export const DEEPEST = 200;
+
+/** A path that is longer is of an object that contains itself. */
+const LONGEST = 40;
 
 /** One way through an object: where it is just now, and what was found so far. */
 export class Walk {
   readonly problems: Problem[] = [];
   private readonly keys: Key[] = [];
   private count = 0;
+  private tooDeep = false;
 
   /** @param isQuiet - whether to count only, as an alternative does that may fail */
   constructor(private readonly isQuiet = false) {}
@@ -63,11 +67,19 @@ export class Walk {
     else this.into(key, undefined, () => this.at(rest, body));
   }
 
-  /** Checks a field below. */
+  /** Whether the object has no end: nothing should follow it again. */
+  get isEndless(): boolean {
+    return this.tooDeep;
+  }
+
+  /** Checks a field below. One that is too deep ends the walk: what contains itself twice has ever more paths. */
   into(key: Key, value: unknown, check: Check): void {
+    if (this.tooDeep) return;
     this.keys.push(key);
-    if (this.keys.length > DEEPEST) this.fail(`is nested deeper than ${DEEPEST} levels, or contains itself`);
-    else check(value, this);
+    if (this.keys.length > DEEPEST) {
+      this.tooDeep = true;
+      this.fail(`is nested deeper than ${DEEPEST} levels, or contains itself`);
+    } else check(value, this);
     this.keys.pop();
   }
 }
@@ -75,12 +87,12 @@ export class Walk {
 /** `spec.http[0].match`, `metadata.labels["a/b"]`. */
 export function formatPath(keys: readonly Key[]): string {
   let path = '';
-  for (const key of keys) {
+  for (const key of keys.slice(0, LONGEST)) {
     if (typeof key === 'number') path += `[${key}]`;
     else if (/^[A-Za-z_$][\w$-]*$/.test(key)) path += path === '' ? key : `.${key}`;
     else path += `[${JSON.stringify(key)}]`;
   }
-  return path;
+  return keys.length > LONGEST ? `${path}…` : path;
 }
 
 /** A value as messages write it: `"80"` and 80 differ, and so do NaN and null. */
