@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { PeerAuthentication } from '../constructs/istio/peer-authentication';
-import type { DocumentSpec } from '../fleet/mesh-spec';
+import type { DocumentSpec } from '../fleet/istio-spec';
 import type { Cluster } from '../fleet/mesh';
 import { basePart, cniPart, ingressPart, joined, pilotPart } from './istio-parts';
 import { istioOf, operatorDocument } from './operator-document';

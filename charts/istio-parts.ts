@@ -1,7 +1,7 @@
 import type { GatewaySettings } from '../constructs/istio/operator-kubernetes';
 import type { IstioOperatorProps } from '../constructs/istio/istio-operator';
 import type { IngressGatewayValues } from '../constructs/istio/operator-values-gateways';
-import type { GatewaySpec } from '../fleet/mesh-spec';
+import type { GatewaySpec } from '../fleet/cluster-spec';
 import type { Cluster } from '../fleet/mesh';
 import { drainOverlays } from './gateway-drain';
 import { istioOf } from './operator-document';

@@ -10,7 +10,7 @@ import { istioOf } from './operator-document';
 
 /** The components that a cluster's entry asks for, besides its applications. */
 export function platform(scope: Construct, cluster: Cluster): void {
-  if (cluster.is('hub')) RancherProjects.addTo(scope, cluster.mesh, cluster);
+  RancherProjects.addTo(scope, cluster);
   if (!cluster.is('primary')) return;
   const { cni, document } = istioOf(cluster);
   if (document === undefined) {

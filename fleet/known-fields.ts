@@ -1,29 +1,13 @@
 import type { Checks } from '../values/checks';
 import { nearest } from '../values/nearest';
 import { show } from '../values/user-error';
-import type {
-  ArgocdSpec,
-  CalicoSpec,
-  ClusterSpec,
-  CniSpec,
-  DocumentSpec,
-  EastWestSpec,
-  GatewaySpec,
-  IstioSpec,
-  K3sSpec,
-  MachineServiceSpec,
-  MachineSpec,
-  MeshSpec,
-  NetworkSpec,
-  NodesSpec,
-  PilotSpec,
-  PodIdentitySpec,
-  ProvidedSpec,
-  RancherSpec,
-  RepositorySpec,
-  SidecarPackageSpec,
-  WorkloadGroupSpec,
-} from './mesh-spec';
+import type { ClusterSpec, EastWestSpec, GatewaySpec, ProvidedSpec } from './cluster-spec';
+import type { ArgocdSpec, RepositorySpec } from './delivery-spec';
+import type { CniSpec, DocumentSpec, IstioSpec, PilotSpec, PodIdentitySpec } from './istio-spec';
+import type { MachineServiceSpec, MachineSpec, SidecarPackageSpec, WorkloadGroupSpec } from './machine-spec';
+import type { MeshSpec, NetworkSpec } from './mesh-spec';
+import type { CalicoSpec, K3sSpec, NodesSpec } from './node-spec';
+import type { RancherSpec } from './rancher-spec';
 
 /** The fields of an object: `true` for one that is checked elsewhere or takes anything. */
 interface Fields {

@@ -1,14 +1,8 @@
 import { parseLocality, type Locality } from '../values/locality';
-import type {
-  ClusterSpec,
-  EastWestSpec,
-  GatewaySpec,
-  Installer,
-  IstioSpec,
-  MachineSpec,
-  MeshSpec,
-  Role,
-} from './mesh-spec';
+import type { ClusterSpec, EastWestSpec, GatewaySpec, Role } from './cluster-spec';
+import type { Installer, IstioSpec } from './istio-spec';
+import type { MachineSpec } from './machine-spec';
+import type { MeshSpec } from './mesh-spec';
 import { rolesOf } from './roles';
 import { validateMesh } from './validate';
 

@@ -1,4 +1,4 @@
-import type { ClusterSpec, Role } from './mesh-spec';
+import type { ClusterSpec, Role } from './cluster-spec';
 
 /** The roles of a cluster, its defaults applied. */
 export function rolesOf(cluster: Pick<ClusterSpec, 'role'>, hasIstio: boolean): readonly Role[] {

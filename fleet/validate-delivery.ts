@@ -1,7 +1,8 @@
 import type { Checks } from '../values/checks';
 import { checkRepositoryPath, checkRepositoryUrl, checkRevision } from '../values/repository';
 import { show } from '../values/user-error';
-import { argocdInstallations, type ArgocdSpec, type MeshSpec, type RepositorySpec } from './mesh-spec';
+import { argocdInstallations, type ArgocdSpec, type RepositorySpec } from './delivery-spec';
+import type { MeshSpec } from './mesh-spec';
 
 /** What Argo CD needs to know: where dist is, and in which cluster it runs itself. */
 export function checkDelivery(spec: MeshSpec, checks: Checks): void {

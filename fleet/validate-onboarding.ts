@@ -1,6 +1,6 @@
 import type { Checks } from '../values/checks';
 import { show } from '../values/user-error';
-import type { MachineServiceSpec, SidecarPackageSpec } from './mesh-spec';
+import type { MachineServiceSpec, SidecarPackageSpec } from './machine-spec';
 
 /** Checks where the sidecar comes from. */
 export function checkSidecar(sidecar: SidecarPackageSpec, checks: Checks): void {

@@ -8,14 +8,11 @@ import { checkProbe } from '../values/probe';
 import { checkDelivery } from './validate-delivery';
 import { checkMachineService, checkSidecar } from './validate-onboarding';
 import { rolesOf } from './roles';
-import {
-  installers,
-  roles,
-  type IstioSpec,
-  type MachineSpec,
-  type MeshSpec,
-  type NodesSpec,
-} from './mesh-spec';
+import { roles } from './cluster-spec';
+import { installers, type IstioSpec } from './istio-spec';
+import type { MachineSpec } from './machine-spec';
+import type { MeshSpec } from './mesh-spec';
+import type { NodesSpec } from './node-spec';
 
 /** The oldest Istio whose API the constructs speak. */
 const oldestIstio = '1.22.0';

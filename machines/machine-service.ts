@@ -1,4 +1,4 @@
-import type { MachineServiceSpec } from '../fleet/mesh-spec';
+import type { MachineServiceSpec } from '../fleet/machine-spec';
 import type { CloudFile } from './cloud-init';
 
 /** A machine's program: its systemd unit, and the script that puts the program into place where one is needed. */

@@ -1,5 +1,5 @@
 import type { Cluster } from '../fleet/mesh';
-import type { NodesSpec } from '../fleet/mesh-spec';
+import type { NodesSpec } from '../fleet/node-spec';
 import { localityLabels } from '../values/locality';
 import { UserError, show } from '../values/user-error';
 import { stringify } from 'yaml';

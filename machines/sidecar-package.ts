@@ -1,4 +1,4 @@
-import type { SidecarPackageSpec } from '../fleet/mesh-spec';
+import type { SidecarPackageSpec } from '../fleet/machine-spec';
 
 /** Where Istio publishes all files of all releases. */
 const releases = 'https://blob.istio.io/istio-release/releases';

@@ -20,7 +20,7 @@ export function checkRepositoryUrl(value: unknown, checks: Checks): void {
     const isUserOfSsh = url.protocol === 'ssh:' && url.password === '';
     checks.expect(
       isUserOfSsh || (url.username === '' && url.password === ''),
-      `${show(value).replace(/\/\/[^@]*@/, '//…@')} carries credentials, and is committed; Argo CD keeps them in a Secret of its own`,
+      `${show((value as string).replace(/\/\/[^@]*@/, '//…@'))} carries credentials, and is committed; Argo CD keeps them in a Secret of its own`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { DestinationRule } from '../../constructs/istio/destination-rule';
 import { LoadBalancer } from '../../constructs/istio/load-balancer';
+import type { LocalityLoadBalancing } from '../../constructs/istio/locality-load-balancing';
 import type { OutlierDetection } from '../../constructs/istio/outlier-detection';
 import { WorkloadGroup } from '../../constructs/istio/workload-group';
 import { AppDeployment } from '../../constructs/kubernetes/app-deployment';
@@ -42,6 +43,13 @@ const outlierDetection: OutlierDetection = {
 const tierTwoExposure = ({ tierTwo }: Switches) =>
   tierTwo === 'http' ? Exposure.http() : Exposure.https(tierTwoCertificate);
 
+/**
+ * Endpoints of the caller's own cluster first. With one cluster alone the place must not count at all: pods have their
+ * node's, a machine that registers itself has none, and the two are to share the load.
+ */
+const preference = ({ deployment }: Switches): LocalityLoadBalancing =>
+  deployment === 'active' ? { enabled: false } : { failoverPriority: ['topology.istio.io/cluster'] };
+
 /** Clusters that carry the application, the preferred one first. */
 const carriers = ({ deployment }: Switches) =>
   deployment === 'active' ? (['active-cluster'] as const) : (['active-cluster', 'standby-cluster'] as const);
@@ -74,12 +82,7 @@ export const appAbc = (mesh: Mesh, switches: Switches) =>
           host: service,
           trafficPolicy: {
             outlierDetection,
-            // Endpoints of the caller's own cluster first; with one cluster there is nobody to fail over to.
-            ...(switches.deployment === 'active-standby' && {
-              loadBalancer: LoadBalancer.unspecified({
-                localityLbSetting: { failoverPriority: ['topology.istio.io/cluster'] },
-              }),
-            }),
+            loadBalancer: LoadBalancer.unspecified({ localityLbSetting: preference(switches) }),
           },
         });
         return service;

@@ -1,4 +1,4 @@
-import type { MachineSpec } from '../../fleet/mesh-spec';
+import type { MachineSpec } from '../../fleet/machine-spec';
 import { defineMesh } from '../../fleet/mesh';
 import { apps, type App, type Switches } from './switches';
 
@@ -11,7 +11,7 @@ export const tierOneCertificate = 'abc-tier-1';
 export const tierTwoCertificate = 'abc-tier-2';
 export const tierTwoCa = 'abc-tier-2-ca';
 
-export const image = 'docker.io/nacx/obs-tester-server';
+export const image = 'docker.io/nacx/obs-tester-server:1.0';
 
 /** The machine of each service. */
 const machineOf: Readonly<Record<App, { readonly name: string; readonly address: string }>> = {
@@ -50,8 +50,13 @@ const machine = (app: App): MachineSpec<'active-cluster', 'vm-network'> => ({
   },
 });
 
-/** What obs-tester-server is told: where to listen, and by environment what to call itself. */
-export const appArguments = [`--http-listen-address=:${appPort}`];
+/** What obs-tester-server is told: where to listen, to invent no faults, and by environment what to call itself. */
+export const appArguments = [
+  `--http-listen-address=:${appPort}`,
+  '--ep-duration=0',
+  '--ep-errors=0',
+  '--ep-headers=0',
+];
 export const appEnvironment = (app: App) => ({ SVCNAME: app });
 
 /**
@@ -68,6 +73,15 @@ export const meshOf = ({ onMachine, tierOne, tierTwo }: Switches) =>
       mutualTls: 'STRICT',
       meshConfig: {
         accessLogFile: '/dev/stdout',
+        // An address that does not answer is given up after one second, not after Istio's ten.
+        connectTimeout: '1s',
+        // A request that meets a sick endpoint goes on to another, the last try to the other cluster. A 503 is what a
+        // sidecar answers for a program that is gone.
+        defaultHttpRetryPolicy: {
+          attempts: 2,
+          retryOn: 'connect-failure,refused-stream,unavailable,cancelled,503',
+          retryRemoteLocalities: true,
+        },
         defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: 'true' } },
       },
       pilot: {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Gateway } from '../../constructs/istio/gateway';
 import { defineApplication, type MeshModule } from '../../fleet/application';
-import type { ClusterSpec, MeshSpec } from '../../fleet/mesh-spec';
+import type { ClusterSpec } from '../../fleet/cluster-spec';
+import type { MeshSpec } from '../../fleet/mesh-spec';
 import { defineMesh } from '../../fleet/mesh';
 import { render } from '../../main';
 

@@ -1,4 +1,4 @@
-import type { MachineServiceSpec, MachineSpec, SidecarPackageSpec } from '../../fleet/mesh-spec';
+import type { MachineServiceSpec, MachineSpec, SidecarPackageSpec } from '../../fleet/machine-spec';
 import type { Probe } from '../../values/probe';
 import { validateMesh } from '../../fleet/validate';
 import { machine, twoClusters } from '../support/meshes';

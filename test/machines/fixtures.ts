@@ -1,5 +1,7 @@
 import { defineMesh, type Mesh } from '../../fleet/mesh';
-import type { ClusterSpec, MachineSpec, NodesSpec } from '../../fleet/mesh-spec';
+import type { ClusterSpec } from '../../fleet/cluster-spec';
+import type { MachineSpec } from '../../fleet/machine-spec';
+import type { NodesSpec } from '../../fleet/node-spec';
 
 /** A machine with nothing but what it must have. */
 export const minimalMachine: MachineSpec<'one', 'net' | 'outside'> = {

@@ -1,5 +1,5 @@
 import { Mesh } from '../../fleet/mesh';
-import type { IstioSpec } from '../../fleet/mesh-spec';
+import type { IstioSpec } from '../../fleet/istio-spec';
 import { istiodMeshConfig } from '../../machines/mesh-config';
 
 const mesh = (istio: Partial<IstioSpec> = {}): Mesh =>

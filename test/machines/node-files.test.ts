@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { parse } from 'yaml';
-import type { NodesSpec } from '../../fleet/mesh-spec';
+import type { NodesSpec } from '../../fleet/node-spec';
 import { nodeFiles } from '../../machines/node-files';
 import { UserError } from '../../values/user-error';
 import { fixtureMesh, type FixtureProps } from './fixtures';

@@ -1,4 +1,6 @@
-import type { ClusterSpec, MachineSpec, MeshSpec } from '../../fleet/mesh-spec';
+import type { ClusterSpec } from '../../fleet/cluster-spec';
+import type { MachineSpec } from '../../fleet/machine-spec';
+import type { MeshSpec } from '../../fleet/mesh-spec';
 
 /** A primary on `network`, right in every field. */
 export const primary = (network: string, over: Partial<ClusterSpec> = {}): ClusterSpec => ({
