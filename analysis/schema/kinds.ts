@@ -8,7 +8,25 @@ import { istioOperatorCheck } from './istio-operator/shape';
 import { meaningOf } from './meaning/table';
 import { SchemaCompiler, type Dialect } from './structural/compile';
 import type { Check } from './structural/walk';
-import type { ValidatorOptions } from './validator';
+
+/** Which kinds are meant. */
+export interface KindsOptions {
+  /**
+   * Version of Istio whose kinds are meant: `1.29.1` or `1.29`.
+   * @default - the newest that is known
+   */
+  readonly istioVersion?: string;
+  /**
+   * Version of Kubernetes whose own kinds are meant: `1.34`.
+   * @default - the newest that is known
+   */
+  readonly kubernetesVersion?: string;
+  /**
+   * CustomResourceDefinitions of further kinds, as objects. They go before those that are committed here.
+   * @default - none
+   */
+  readonly definitions?: readonly unknown[];
+}
 
 /** What is known of one kind in one version, ready to check objects with. */
 export interface KnownKind {
@@ -60,7 +78,7 @@ export class Kinds {
     readonly compiler: SchemaCompiler;
   };
 
-  constructor(options: ValidatorOptions) {
+  constructor(options: KindsOptions) {
     const { istioVersion, kubernetesVersion, definitions = [], serverSideApply = false } = options;
     this.library = new DefinitionLibrary([
       `istio-${chooseVersion('Istio', istioVersion)}`,

@@ -10,26 +10,11 @@ import {
 } from '../finding';
 import { itemsOfList, splitApiVersion, withoutNulls } from './built-in';
 import { schemaCodes } from './codes';
-import { Kinds, type KnownKind } from './kinds';
+import { Kinds, type KindsOptions, type KnownKind } from './kinds';
 import { isRecord } from './schema';
 import { describe, Walk, type Problem } from './structural/walk';
 
-export interface ValidatorOptions {
-  /**
-   * Version of Istio whose kinds are meant: `1.29.1` or `1.29`.
-   * @default - the newest that is known
-   */
-  readonly istioVersion?: string;
-  /**
-   * Version of Kubernetes whose own kinds are meant: `1.34`.
-   * @default - the newest that is known
-   */
-  readonly kubernetesVersion?: string;
-  /**
-   * CustomResourceDefinitions of further kinds, as objects. They go before those that are committed here.
-   * @default - none
-   */
-  readonly definitions?: readonly unknown[];
+export interface ValidatorOptions extends KindsOptions {
   /**
    * Whether objects are applied on the server's side, as Argo CD does for a fleet. The server then refuses a field
    * of a custom resource that is null and may not be, which it drops from an object that is created.
