@@ -9,7 +9,7 @@ import { meaningOf } from './meaning/table';
 import { SchemaCompiler, type Dialect } from './structural/compile';
 import type { Check } from './structural/walk';
 
-/** Which kinds are meant. */
+/** Which kinds are meant, and how their objects reach the API server. */
 export interface KindsOptions {
   /**
    * Version of Istio whose kinds are meant: `1.29.1` or `1.29`.
@@ -26,6 +26,12 @@ export interface KindsOptions {
    * @default - none
    */
   readonly definitions?: readonly unknown[];
+  /**
+   * Whether objects are applied on the server's side, as Argo CD does for a fleet. The server then refuses a field
+   * of a custom resource that is null and may not be, which it drops from an object that is created.
+   * @default false
+   */
+  readonly serverSideApply?: boolean;
 }
 
 /** What is known of one kind in one version, ready to check objects with. */

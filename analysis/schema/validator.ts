@@ -14,14 +14,7 @@ import { Kinds, type KindsOptions, type KnownKind } from './kinds';
 import { isRecord } from './schema';
 import { describe, Walk, type Problem } from './structural/walk';
 
-export interface ValidatorOptions extends KindsOptions {
-  /**
-   * Whether objects are applied on the server's side, as Argo CD does for a fleet. The server then refuses a field
-   * of a custom resource that is null and may not be, which it drops from an object that is created.
-   * @default false
-   */
-  readonly serverSideApply?: boolean;
-}
+export type ValidatorOptions = KindsOptions;
 
 /** Whether objects of a kind belong to a namespace. */
 export type Scope = 'Namespaced' | 'Cluster';
