@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../values/user-error';
+import { analyzeCommand } from './analyze';
 import { commandsCommand } from './commands';
 import { diagramCommand } from './diagram';
 import { exitCode, type ExitCode } from './exit';
@@ -33,6 +34,7 @@ export async function runCli(argv: readonly string[], streams: Streams, root: st
   };
   for (const command of [
     synthCommand(context),
+    analyzeCommand(context),
     commandsCommand(context),
     diagramCommand(context),
     initCommand(context),

@@ -1,0 +1,72 @@
+import { constants, isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import { finding, type Finding, type Manifest } from '../finding';
+import { readCodes } from './codes';
+import { readDocuments, type Collection } from './documents';
+import { findFiles, type Source, type SourceFile } from './files';
+
+export interface ReadOptions {
+  /**
+   * What standard input holds, for a source `-`.
+   * @default - nothing
+   */
+  readonly standardInput?: Uint8Array;
+  /**
+   * Is told how many of the files are read.
+   * @default - nobody is
+   */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** What was read, and what could not be. */
+export interface Reading {
+  readonly manifests: readonly Manifest[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads the objects of files and folders. Whatever cannot be read is a finding, and the rest goes on.
+ *
+ * @throws UserError where a path is not there
+ */
+export function readManifests(
+  sources: readonly Source[],
+  { standardInput = new Uint8Array(), onProgress }: ReadOptions = {},
+): Reading {
+  const into: Collection = { manifests: [], findings: [] };
+  const files = findFiles(sources);
+  files.forEach((file, index) => {
+    onProgress?.(index, files.length);
+    try {
+      readDocuments(textOf(file, standardInput), file, into);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      into.findings.push(finding(readCodes.unreadable, { ...file, line: null }, { message: error.message }));
+    }
+  });
+  return into;
+}
+
+/** Why a file has no text. */
+class Unreadable extends Error {}
+
+function textOf({ path }: SourceFile, standardInput: Uint8Array): string {
+  try {
+    return decode(path === null ? Buffer.from(standardInput) : readFileSync(path));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === undefined ? error : new Unreadable(`cannot be read (${code})`);
+  }
+}
+
+function decode(bytes: Buffer): string {
+  if (bytes.length > constants.MAX_STRING_LENGTH)
+    throw new Unreadable(`has ${bytes.length} bytes; at most ${constants.MAX_STRING_LENGTH} can be read`);
+  const [first, second] = bytes;
+  // What a shell of Windows writes where it is told nothing else.
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  if (bytes.subarray(0, 8192).includes(0)) throw new Unreadable('is binary, and no text');
+  if (!isUtf8(bytes)) throw new Unreadable('is no text in UTF-8');
+  return bytes.toString('utf8');
+}

@@ -1,0 +1,93 @@
+import { Command, Option } from 'commander';
+import { join, relative } from 'node:path';
+import { analyze } from '../analysis/analyze';
+import { isAtLeast, LEVELS, type Level } from '../analysis/finding';
+import { readManifests } from '../analysis/read/read';
+import type { Source } from '../analysis/read/files';
+import { UserError, type Problem } from '../values/user-error';
+import { exitCode } from './exit';
+import { findingFormats, writeFindings, type FindingFormat } from './findings-report';
+import { Progress } from './progress';
+import type { CommandContext } from './streams';
+
+interface AnalyzeFlags {
+  readonly only?: readonly string[];
+  readonly cluster?: readonly string[];
+  readonly istioVersion?: string;
+  readonly kubernetesVersion?: string;
+  readonly failOn: string;
+  readonly output: FindingFormat;
+}
+
+/** `meshwright analyze [path…]`: what is wrong with manifests of any origin. */
+export function analyzeCommand({ streams, root, done }: CommandContext): Command {
+  return new Command('analyze')
+    .description('Say what is wrong with manifests: of dist, of a cluster, of anybody.')
+    .argument('[path...]', 'files and folders; - is standard input (default: dist)')
+    .option('--cluster <name=path...>', 'files or folders of one cluster, by its name')
+    .option('--only <what...>', 'codes to report, or schema for all that the schemas say')
+    .option('--istio-version <version>', 'version of Istio (default: the newest that is known)')
+    .option('--kubernetes-version <version>', 'version of Kubernetes (default: the newest that is known)')
+    .addOption(
+      new Option('--fail-on <level>', 'level from which findings end with 1')
+        .choices(LEVELS.map((level) => level.toLowerCase()))
+        .default('error'),
+    )
+    .addOption(new Option('--output <format>', 'how to report').choices(findingFormats).default('text'))
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing at or above --fail-on, 1 findings, 2 what was given does not load.',
+    )
+    .action(async (paths: readonly string[], flags: AnalyzeFlags) => {
+      const only = splitValues(flags.only, (value) => /^(?:schema|[A-Z]+\d+)$/.test(value));
+      const named = splitValues(flags.cluster, (value) => value.includes('='));
+      const sources: readonly Source[] = [
+        ...[...paths, ...only.paths, ...named.paths].map((path) => ({ path })),
+        ...clusterSources(named.values),
+      ];
+      const given = sources.length > 0 ? sources : [{ path: relative('', join(root, 'dist')) || '.' }];
+      const progress = new Progress(streams.err);
+      const reading = readManifests(given, {
+        standardInput: given.some(({ path }) => path === '-') ? await readStandardInput() : undefined,
+        onProgress: progress.reporter('files read'),
+      });
+      const findings = analyze(reading, {
+        only: flags.only === undefined ? undefined : only.values,
+        istioVersion: flags.istioVersion,
+        kubernetesVersion: flags.kubernetesVersion,
+        onProgress: progress.reporter('objects checked'),
+      });
+      progress.end();
+      writeFindings(findings, { format: flags.output, objects: reading.manifests.length, streams });
+      const level = LEVELS.find((one) => one.toLowerCase() === flags.failOn) as Level;
+      done(findings.some((one) => isAtLeast(one, level)) ? exitCode.findings : exitCode.ok);
+    });
+}
+
+/** Commander gives a flag that takes several values all that follows, paths too. */
+function splitValues(given: readonly string[] | undefined, isValue: (value: string) => boolean) {
+  const all = given ?? [];
+  return { values: all.filter(isValue), paths: all.filter((value) => !isValue(value)) };
+}
+
+function clusterSources(given: readonly string[]): readonly Source[] {
+  const sources = given.map((value) => {
+    const at = value.indexOf('=');
+    return { cluster: value.slice(0, at), path: value.slice(at + 1) };
+  });
+  const problems = sources.flatMap(({ cluster, path }, index): readonly Problem[] => {
+    const field = '--cluster';
+    if (cluster === '' || path === '')
+      return [{ field, message: `${given[index]} is not a cluster and its path (kube-01=path)` }];
+    if (sources.findIndex((one) => one.cluster === cluster) === index) return [];
+    return [{ field, message: `${cluster} is given twice; put its files below one folder` }];
+  });
+  if (problems.length > 0) throw new UserError(problems);
+  return sources;
+}
+
+async function readStandardInput(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
