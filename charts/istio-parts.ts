@@ -75,7 +75,8 @@ export function gatewayPart(
     ...(Object.keys(service).length > 0 && { service }),
   };
   const shared: IngressGatewayValues = {
-    injectionTemplate: 'gateway',
+    // An injected proxy runs as Istio's own user: the template says so of the container, which stands above the pod.
+    ...(podIdentity === undefined && { injectionTemplate: 'gateway' }),
     ...(replicas !== undefined && { autoscaleEnabled: false, replicaCount: replicas }),
   };
   return {

@@ -156,6 +156,23 @@ test("Rancher's project is the cluster's own, in the hub and on the namespace", 
   ]);
 });
 
+test("Rancher's projects are in its own cluster where that is one of the mesh, which has none itself", () => {
+  const objects = objectsOf(
+    twoClusters({
+      rancher: { project: { name: 'istio', quota: { limitsCpu: '12', limitsMemory: '12Gi' } } },
+      clusters: {
+        left: primary('east', { role: ['hub', 'primary'], rancher: { clusterId: 'c-left1' } }),
+        right: primary('west'),
+        manager: { role: 'member', server: 'https://manager.example.org', rancher: { clusterId: 'local' } },
+      },
+    }),
+  );
+  const projects = objects.filter(({ kind }) => kind === 'Project');
+  expect(projects.map(({ cluster, object }) => `${cluster} ${object.spec!['clusterName']}`)).toEqual([
+    'manager c-left1',
+  ]);
+});
+
 test('an application that bears the name of a component of Istio is refused', () => {
   const mesh = defineMesh(twoClusters());
   const application = { name: 'istio-base', namespace: 'app', clusters: ['left'], build: () => undefined };
