@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { listApplications, type ApplicationRow } from '../analysis/delivery/applications';
+import { recover } from '../synth/write';
 import { exitCode } from './exit';
 import type { CommandContext } from './streams';
 
@@ -18,6 +19,7 @@ export function appsCommand({ streams, root, done }: CommandContext): Command {
     .addOption(new Option('--output <format>', 'how to list them').choices(['text', 'json']).default('text'))
     .action((mesh: string | undefined, flags: AppsFlags) => {
       const dist = flags.dist === undefined ? join(root, 'dist') : resolve(flags.dist);
+      recover({ out: dist, note: (message) => streams.err.write(`${message}\n`) });
       const rows = listApplications(dist, mesh);
       streams.out.write(flags.output === 'json' ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
       done(exitCode.ok);

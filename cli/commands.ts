@@ -27,10 +27,21 @@ export function commandsCommand({ streams, root, done }: CommandContext): Comman
 
 function rendered(module: MeshModule): RenderedModule {
   const { objects } = render([module]);
+  // What cert-manager issues is nobody's to make, and its CA is not ours.
+  const issued = new Set(
+    objects
+      .filter(({ object }) => object.kind === 'Certificate')
+      .map(({ cluster, object }) => {
+        const { secretName } = object['spec'] as { secretName: string };
+        return `${cluster}/${object.metadata.namespace}/${secretName}`;
+      }),
+  );
   const gateways = objects.flatMap(({ cluster, object }): RenderedGateway[] => {
     if (object.kind !== 'Gateway' || !object.apiVersion.startsWith('networking.istio.io/')) return [];
     const { selector, servers } = object['spec'] as Pick<RenderedGateway, 'selector' | 'servers'>;
-    return [{ cluster, namespace: object.metadata.namespace ?? 'default', selector, servers }];
+    const namespace = object.metadata.namespace ?? 'default';
+    const isIssued = (secret: string) => issued.has(`${cluster}/${namespace}/${secret}`);
+    return [{ cluster, namespace, selector, servers, isIssued }];
   });
   const trusted = objects.flatMap(({ cluster, object }): TrustedCa[] => {
     if (object.kind !== 'DestinationRule') return [];

@@ -25,7 +25,7 @@ export function diagramCommand({ streams, root, done }: CommandContext): Command
     .option('-o, --out <file>', 'file to write (default: standard output)')
     .action(async (mesh: string, { format, out }: DiagramFlags) => {
       for (const module of loadMeshes(join(root, 'clusters'), [mesh])) {
-        const picture = pictureOf(module.mesh, module.applications, onward(module));
+        const picture = pictureOf(module, onward(module));
         const text = format === 'dot' ? toDot(picture) : await toSvg(picture);
         if (out === undefined) streams.out.write(text);
         else writeOrExplain(resolve(out), text);

@@ -25,7 +25,11 @@ export interface SynthSummary {
 }
 
 /** Counts a run per cluster. Paths are relative to the output folder. */
-export function summarise({ objects, findings }: Synthesis, changes: Changes, seconds: number): SynthSummary {
+export function summarise(
+  { objects, files, findings }: Synthesis,
+  changes: Changes,
+  seconds: number,
+): SynthSummary {
   const places = new Map<string, Place>();
   const place = (mesh: string, cluster: string) => {
     const key = `${mesh}/${cluster}`;
@@ -37,6 +41,11 @@ export function summarise({ objects, findings }: Synthesis, changes: Changes, se
     const at = place(mesh, cluster);
     at.objects += 1;
     at.componentNames.add(component);
+  }
+  // A pinned Helm chart is a component without an object.
+  for (const path of files.keys()) {
+    const [mesh = '', cluster = '', component = ''] = path.split('/');
+    if (cluster !== 'machines') place(mesh, cluster).componentNames.add(component);
   }
   for (const kind of ['added', 'changed', 'removed'] as const) {
     for (const path of changes[kind]) {

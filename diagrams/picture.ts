@@ -1,5 +1,5 @@
 import type { Cluster, Mesh } from '../fleet/mesh';
-import type { Application } from '../fleet/application';
+import type { Application, MeshModule } from '../fleet/application';
 
 /** What a picture of a mesh shows: boxes in boxes, and arrows between them. */
 export interface Picture {
@@ -46,8 +46,7 @@ export interface Onward {
 
 /** Composes the picture of a mesh from its data, its applications and where its gateways lead on to. */
 export function pictureOf(
-  mesh: Mesh,
-  applications: readonly Application[],
+  { mesh, applications, links = [] }: MeshModule,
   onward: readonly Onward[],
 ): Picture {
   const places = [
@@ -77,8 +76,10 @@ export function pictureOf(
     arrows: [
       ...deliveries(mesh, applications),
       ...crossings(mesh),
+      ...sharedNetworks(mesh),
       ...tiers(mesh, onward),
       ...registrations(mesh),
+      ...links.map((link) => ({ ...link, style: 'traffic', both: true }) as const),
     ],
   };
 }
@@ -140,6 +141,25 @@ function crossings(mesh: Mesh): readonly Arrow[] {
             from: one.id,
             to: other.id,
             label: `mTLS ${other.port}`,
+            style: 'traffic',
+            both: true,
+          }) as const,
+      ),
+  );
+}
+
+/** Between the primaries of one network, whose pods reach each other without a gateway. */
+function sharedNetworks({ primaries }: Mesh): readonly Arrow[] {
+  return primaries.flatMap((one, index) =>
+    primaries
+      .slice(index + 1)
+      .filter(({ network }) => network === one.network)
+      .map(
+        (other) =>
+          ({
+            from: `${one.name}/istiod`,
+            to: `${other.name}/istiod`,
+            label: 'pods reach each other',
             style: 'traffic',
             both: true,
           }) as const,

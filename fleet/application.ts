@@ -44,6 +44,21 @@ export interface Trial {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Something that a person runs to try a mesh, beside what its gateways are asked. */
+export interface TrialCommand {
+  readonly title: string;
+  /** A line for bash, or several. */
+  readonly command: string;
+}
+
+/** Traffic that the mesh's data does not show, for its picture. */
+export interface Link {
+  /** Application and cluster of both ends, as `<cluster>/<application>`. */
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+}
+
 /** What `clusters/<mesh>/index.ts` exports as its default. */
 export interface MeshModule {
   readonly mesh: Mesh;
@@ -53,6 +68,16 @@ export interface MeshModule {
    * @default - one to `/` of each host that a gateway answers for
    */
   readonly trials?: readonly Trial[];
+  /**
+   * What else `meshwright commands` prints.
+   * @default - nothing
+   */
+  readonly trialCommands?: readonly TrialCommand[];
+  /**
+   * Arrows that the picture has beside those of its gateways.
+   * @default - none
+   */
+  readonly links?: readonly Link[];
   /**
    * The same mesh with other settings of its switches, for `meshwright commands` to show what they would be tried with.
    * @default - none

@@ -56,11 +56,11 @@ interface ServedHost {
 /** Each Secret once; with the clients' CA where any setting of the mesh asks clients for a certificate. */
 function servedHosts(gateways: readonly RenderedGateway[]): readonly ServedHost[] {
   const served = new Map<string, ServedHost>();
-  for (const { cluster, namespace, servers } of gateways) {
+  for (const { cluster, namespace, servers, isIssued } of gateways) {
     for (const { hosts, tls } of servers) {
       const credential = tls?.credentialName;
       const host = hosts[0]?.split('/').at(-1);
-      if (credential === undefined || host === undefined) continue;
+      if (credential === undefined || host === undefined || isIssued(credential)) continue;
       const key = `${cluster} ${namespace} ${credential}`;
       const mutual = tls?.mode === 'MUTUAL' || (served.get(key)?.mutual ?? false);
       served.set(key, { cluster, namespace, host, credential, mutual });

@@ -34,6 +34,7 @@ export function guideTo(
     { title: 'Certificates', commands: certificateCommands(mesh, all('gateways'), all('trusted')) },
     { title: 'Remote secrets', commands: remoteSecretCommands(mesh) },
     { title: 'Traffic', commands: traffic(rendered, variants) },
+    { title: 'By hand', commands: rendered.module.trialCommands ?? [] },
   ];
   return sections.filter(({ commands }) => commands.length > 0);
 }

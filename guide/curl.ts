@@ -11,6 +11,8 @@ export interface RenderedGateway {
     readonly port: { readonly number: number; readonly protocol: string };
     readonly tls?: { readonly mode?: string; readonly credentialName?: string };
   }[];
+  /** Whether a Secret beside the gateway is issued by cert-manager, so that nobody makes it. */
+  readonly isIssued: (secret: string) => boolean;
 }
 
 /** A server of an ingress gateway, and the host that is asked for there. */
@@ -20,6 +22,8 @@ interface Entrance {
   readonly address: string;
   readonly port: number;
   readonly mode: 'HTTP' | 'HTTPS' | 'MTLS';
+  /** Whether the certificate is of a CA that everybody trusts. */
+  readonly isPublic: boolean;
   readonly trial: Trial;
 }
 
@@ -41,16 +45,18 @@ function entrances({ mesh, trials }: MeshModule, gateways: readonly RenderedGate
     const mine = gateways.filter(
       ({ cluster, selector }) => cluster === name && selector['istio'] === 'ingressgateway',
     );
-    return mine.flatMap(({ servers }) =>
+    return mine.flatMap(({ servers, isIssued }) =>
       servers.flatMap(({ hosts, port, tls }) => {
         if (port.protocol !== 'HTTP' && port.protocol !== 'HTTPS') return [];
         const mode = port.protocol === 'HTTP' ? 'HTTP' : tls?.mode === 'MUTUAL' ? 'MTLS' : 'HTTPS';
+        const isPublic = isIssued(tls?.credentialName ?? '');
         return wanted(hosts, trials).map((trial): Entrance => ({
           cluster: name,
           gateway: ingress.name,
           address,
           port: port.number,
           mode,
+          isPublic,
           trial,
         }));
       }),
@@ -65,7 +71,7 @@ function wanted(hosts: readonly string[], trials: readonly Trial[] | undefined):
   return trials.filter(({ host }) => names.includes(host) || names.includes('*'));
 }
 
-function curl({ address, port, mode, trial }: Entrance): string {
+function curl({ address, port, mode, isPublic, trial }: Entrance): string {
   const { host, path = '/', headers = {} } = trial;
   const scheme = mode === 'HTTP' ? 'http' : 'https';
   const usual = scheme === 'http' ? 80 : 443;
@@ -73,7 +79,7 @@ function curl({ address, port, mode, trial }: Entrance): string {
     'curl -v',
     ...Object.entries(headers).map(([name, value]) => `-H "${name}: ${value}"`),
     `--resolve "${host}:${port}:${address}"`,
-    ...(mode === 'HTTP' ? [] : ['--cacert certs/root-cert.pem']),
+    ...(mode === 'HTTP' || isPublic ? [] : ['--cacert certs/root-cert.pem']),
     ...(mode === 'MTLS' ? [`--cert certs/client.${host}.pem`, `--key certs/client.${host}.key`] : []),
     `"${scheme}://${host}${port === usual ? '' : `:${port}`}${path}"`,
   ].join(' ');

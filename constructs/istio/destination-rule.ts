@@ -107,7 +107,7 @@ function checkDestinationRule(
     .at('host')
     .expect(
       isWildcardHostName(host),
-      `${show(host)} is not a host (the name of a service, such as httpbin.demo.svc.cluster.local, or *.example.org)`,
+      `${show(host)} is not a host (the name of a service, such as shop.demo.svc.cluster.local, or *.example.org)`,
     );
   if (trafficPolicy !== undefined)
     checkTrafficPolicy(trafficPolicy, checks.at('trafficPolicy'), { namespace });

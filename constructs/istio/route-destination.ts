@@ -47,7 +47,7 @@ export function checkDestination({ destination, port }: Destination, checks: Che
     .at('destination')
     .expect(
       host !== '*' && isWildcardHostName(host),
-      `${show(host)} is not a host (the name of a service, such as httpbin.demo.svc.cluster.local)`,
+      `${show(host)} is not a host (the name of a service, such as shop.demo.svc.cluster.local)`,
     );
   const subset = subsetOf(destination);
   // Istio takes capitals too.

@@ -1,6 +1,6 @@
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { activeStandby } from '../../clusters/active-standby/index';
-import { apps, type App, type Switches } from '../../clusters/active-standby/switches';
+import { apps, switches, type App, type Switches } from '../../clusters/active-standby/switches';
 import { render } from '../../main';
 
 const settings = {
@@ -146,4 +146,45 @@ describe.each(Object.keys(settings) as Switch[])('%s', (name) => {
       expect({ files, hit }).toEqual({ files, hit: true });
     }
   });
+});
+
+/** The balancing of each rule in a cluster, for a deployment. */
+function balancing(deployment: Switches['deployment'], cluster: string): unknown[] {
+  const { files } = render([activeStandby({ ...switches, deployment })]);
+  return [...files]
+    .filter(([file]) => file.startsWith(`active-standby/${cluster}/`) && file.includes('/destinationrule.'))
+    .map(([, text]) => {
+      const { spec } = parse(text) as { spec: { trafficPolicy: { loadBalancer: unknown } } };
+      return spec.trafficPolicy.loadBalancer;
+    });
+}
+
+// Both are proved against istiod by `npm run e2e:failover`.
+test("every service prefers the caller's own cluster, in both clusters", () => {
+  const preference = { localityLbSetting: { failoverPriority: ['topology.istio.io/cluster'] } };
+  for (const cluster of ['active-cluster', 'standby-cluster']) {
+    expect(balancing('active-standby', cluster)).toEqual([preference, preference, preference]);
+  }
+});
+
+test('with one cluster no place is preferred, so that a pod and a machine, which has none, share the load', () => {
+  const none = { localityLbSetting: { enabled: false } };
+  expect(balancing('active', 'active-cluster')).toEqual([none, none, none]);
+});
+
+test('a request that meets a sick endpoint is tried again, and in the other cluster, in every cluster', () => {
+  const { objects } = render([activeStandby(switches)]);
+  const policies = objects
+    .filter(({ object }) => object.metadata.name === 'istio-pilot')
+    .map(({ object }) => (object['spec'] as { meshConfig: Record<string, unknown> }).meshConfig)
+    .map(({ connectTimeout, defaultHttpRetryPolicy }) => ({ connectTimeout, defaultHttpRetryPolicy }));
+  const policy = {
+    connectTimeout: '1s',
+    defaultHttpRetryPolicy: {
+      attempts: 2,
+      retryOn: 'connect-failure,refused-stream,unavailable,cancelled,503',
+      retryRemoteLocalities: true,
+    },
+  };
+  expect(policies).toEqual([policy, policy, policy]);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { toDot } from '../../diagrams/dot';
 import { pictureOf } from '../../diagrams/picture';
 import { Mesh } from '../../fleet/mesh';
-import type { ClusterSpec } from '../../fleet/mesh-spec';
+import type { ClusterSpec } from '../../fleet/cluster-spec';
 import { loadMeshes } from '../../fleet/load';
 import { cli } from '../support/cli';
 import { twoClusters } from '../support/meshes';
@@ -18,7 +18,7 @@ test.each(names)('the picture of %s in docs/ is the one that is drawn', async (n
 });
 
 test('every cluster, network, gateway and machine has its box, and each arrow leads from box to box', () => {
-  const picture = pictureOf(new Mesh(twoClusters()), [], []);
+  const picture = pictureOf({ mesh: new Mesh(twoClusters()), applications: [] }, []);
   expect(picture).toMatchSnapshot();
   const boxes = new Set(
     picture.networks.flatMap(({ places }) => places.flatMap(({ parts }) => parts.map(({ id }) => id))),
@@ -34,11 +34,9 @@ test('a gateway that leads on to another cluster has an arrow there', () => {
     left: gateways('left', '192.0.2.1'),
     right: gateways('right', '192.0.2.2'),
   };
-  const { arrows } = pictureOf(
-    new Mesh({ ...spec, clusters }),
-    [],
-    [{ cluster: 'left', addresses: ['192.0.2.2'] }],
-  );
+  const { arrows } = pictureOf({ mesh: new Mesh({ ...spec, clusters }), applications: [] }, [
+    { cluster: 'left', addresses: ['192.0.2.2'] },
+  ]);
   expect(arrows).toContainEqual({
     from: 'left/istio-ingressgateway',
     to: 'right/istio-ingressgateway',
