@@ -1,0 +1,175 @@
+import type { Construct } from 'constructs';
+import { AppProject } from '../constructs/argo/app-project';
+import { ApplicationSet, type ApplicationTemplate } from '../constructs/argo/application-set';
+import type { ApplicationSource } from '../constructs/argo/application-spec';
+import type { SyncPolicy } from '../constructs/argo/sync-policy';
+import { Generator } from '../constructs/argo/generator';
+import { keptOptions, syncWaveAnnotation } from '../constructs/argo/sync-options';
+import {
+  applicationsOrder,
+  componentNamespaces,
+  componentOrders,
+  lookup,
+  type ComponentFact,
+} from './component-facts';
+import type { InstalledDocument } from './documents';
+import {
+  clusterLabel,
+  componentLabel,
+  ownComponents,
+  meshLabel,
+  type DeliveredObject,
+  type HubContext,
+} from './hub-context';
+import { ignoredDifferences } from './ignored-differences';
+import { applicationName } from './names';
+import { permissionsOf } from './permissions';
+
+/**
+ * How everything is synced. It is tried until it works, and never waits for a person: what an Application needs of
+ * another one makes it fail until it is there. Newer commits are taken up while it tries.
+ */
+export const syncPolicy: SyncPolicy = {
+  automated: { prune: true, selfHeal: true },
+  retry: { limit: -1, backoff: { duration: '5s', factor: 2, maxDuration: '2m' }, refresh: true },
+  syncOptions: {
+    CreateNamespace: false,
+    PruneLast: true,
+    RespectIgnoreDifferences: true,
+    ServerSideApply: true,
+  },
+};
+
+/** What is delivered. */
+export interface Delivered {
+  /** The objects that Argo CD applies as they are. */
+  readonly applied: readonly DeliveredObject[];
+  /** What istioctl makes of the others. */
+  readonly documents: readonly InstalledDocument[];
+  /**
+   * Name of the plugin that asks istioctl.
+   * @default - there are no documents
+   */
+  readonly plugin?: string;
+}
+
+/**
+ * What delivers dist: the project that says what a mesh may bring where, and the ApplicationSets that find every
+ * cluster and every component.
+ */
+export function delivery(scope: Construct, context: HubContext, delivered: Delivered): void {
+  const { mesh, hub, repository } = context;
+  const { applied, documents, plugin } = delivered;
+  const namespaces = componentNamespaces(context.objects);
+  const project = new AppProject(scope, 'project', {
+    name: mesh.name,
+    description: `What mesh ${mesh.name} brings, and where.`,
+    annotations: { ...keptOptions, ...subscriptions(context) },
+    sourceRepos: [repository.url],
+    ...permissionsOf(context, applied, documents, namespaces),
+  });
+
+  const rendered =
+    plugin === undefined ? [] : [...new Set(documents.map(({ component }) => component))].sort();
+  const orders = componentOrders(documents);
+  if (rendered.length > 0) {
+    applicationSet(scope, context, {
+      name: `${mesh.name}-istio`,
+      components: rendered,
+      orders,
+      namespaces: namespaces.filter(({ component }) => rendered.includes(component)),
+      spec: {
+        project: project.name,
+        source: source(context, plugin),
+        ignoreDifferences: ignoredDifferences(documents),
+      },
+    });
+  }
+  applicationSet(scope, context, {
+    name: mesh.name,
+    components: ['*'],
+    exclude: [
+      ...ownComponents.map((component) => context.path(hub.name, component)),
+      ...rendered.map((component) => context.path('*', component)),
+    ],
+    orders: orders.filter(({ component }) => !rendered.includes(component)),
+    namespaces: namespaces.filter(({ component }) => !rendered.includes(component)),
+    spec: { project: project.name, source: source(context) },
+  });
+}
+
+interface ComponentSet {
+  readonly name: string;
+  /** Folders below each cluster's. */
+  readonly components: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly orders: readonly ComponentFact[];
+  readonly namespaces: readonly ComponentFact[];
+  readonly spec: Pick<ApplicationTemplate, 'project' | 'source' | 'ignoreDifferences'>;
+}
+
+function applicationSet(
+  scope: Construct,
+  context: HubContext,
+  { name, components, exclude, orders, namespaces, spec }: ComponentSet,
+): void {
+  const { mesh, repository } = context;
+  new ApplicationSet(scope, name, {
+    name,
+    annotations: keptOptions,
+    applicationsSync: 'create-update',
+    preserveResourcesOnDeletion: true,
+    // Who has been told of a sync is kept there.
+    preservedAnnotations: ['notified.notifications.argoproj.io'],
+    // Somebody may pause the sync of one Application.
+    ignoreApplicationDifferences: ['.spec.syncPolicy.automated'],
+    generators: [
+      Generator.matrix(
+        Generator.clusters({ selector: { matchLabels: { [meshLabel]: mesh.name } } }),
+        Generator.gitDirectories({
+          repoURL: repository.url,
+          revision: repository.revision,
+          directories: components.map((component) => context.path('{{ .name }}', component)),
+          exclude,
+        }),
+      ),
+    ],
+    template: {
+      ...spec,
+      name: applicationName('{{ .name }}', '{{ .path.basename }}'),
+      labels: {
+        [meshLabel]: mesh.name,
+        [clusterLabel]: '{{ .name }}',
+        [componentLabel]: '{{ .path.basename }}',
+      },
+      annotations: {
+        // A commit that leaves the folder alone leaves the Application alone.
+        'argocd.argoproj.io/manifest-generate-paths': '.',
+        [syncWaveAnnotation]: lookup(orders, `"${applicationsOrder}"`, () => ''),
+      },
+      destination: {
+        server: '{{ .server }}',
+        namespace: lookup(namespaces, '.path.basename', (component) => component),
+      },
+      syncPolicy,
+    },
+  });
+}
+
+function source({ repository }: HubContext, plugin?: string): ApplicationSource {
+  return {
+    repoURL: repository.url,
+    targetRevision: repository.revision,
+    path: '{{ .path.path }}',
+    plugin: plugin === undefined ? undefined : { name: plugin },
+  };
+}
+
+function subscriptions({ notifications }: HubContext): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(notifications).map(([subscription, recipient]) => [
+      `notifications.argoproj.io/subscribe.${subscription}`,
+      recipient,
+    ]),
+  );
+}

@@ -1,0 +1,69 @@
+import type { Construct } from 'constructs';
+import { ConfigManagementPlugin } from '../constructs/argo/config-management-plugin';
+import type { PluginSidecar } from '../constructs/argo/plugin-sidecar';
+import type { Istio } from '../fleet/mesh';
+
+/**
+ * The plugin that makes objects of IstioOperator documents, with istioctl of the mesh's version, and passes everything
+ * else of the folder through.
+ *
+ * An Application names it: one whose plugin is found by what the folder holds is taken for plain YAML while the
+ * plugin is not there, and what Argo CD makes of it then is kept for a day, the deletion of all of Istio included.
+ *
+ * Its parameter `set` takes `path=value` pairs, as `istioctl --set` does, for every document of the Application.
+ */
+export function istioctlPlugin(scope: Construct, { version, tag }: Istio): ConfigManagementPlugin {
+  return new ConfigManagementPlugin(scope, 'istioctl', {
+    name: `cmp-istioctl-${version}`,
+    plugin: 'istioctl',
+    version,
+    generate: { command: ['sh', '-c'], args: [generate(tag)] },
+    parameters: [
+      {
+        name: 'set',
+        title: 'Overrides',
+        tooltip: 'path=value pairs for istioctl --set',
+        collectionType: 'array',
+      },
+    ],
+  });
+}
+
+/** The sidecar that runs it; the image of istioctl comes from where the mesh's images come from. */
+export function istioctlSidecar(plugin: ConfigManagementPlugin, { hub, version }: Istio): PluginSidecar {
+  return {
+    plugin,
+    image: `${hub}/istioctl:${version}`,
+    resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } },
+  };
+}
+
+/**
+ * A document of another tag is refused: istioctl renders the charts that are built into it, whatever the document
+ * says, and a plugin of another version is on its way then.
+ *
+ * Objects that the charts mark to be kept are kept from pruning as well. Argo CD heeds Helm's mark only where it
+ * deletes a whole Application, and without Istio's kinds all of their objects are gone.
+ */
+const generate = (tag: string) => `set -eu
+set --
+number=0
+while value=$(printenv "PARAM_SET_$number"); do
+  set -- "$@" --set "$value"
+  number=$((number + 1))
+done
+for file in *.yaml; do
+  echo '---'
+  if ! grep -qx 'kind: IstioOperator' "$file"; then
+    cat "$file"
+    continue
+  fi
+  if ! grep -qxF -e '  tag: ${tag}' -e '  tag: "${tag}"' "$file"; then
+    echo "$file is not of tag ${tag}, which this istioctl is for" >&2
+    exit 1
+  fi
+  objects=$(istioctl manifest generate --filename "$file" "$@")
+  printf '%s\\n' "$objects" |
+    sed 's|^\\( *\\)helm.sh/resource-policy: keep$|&\\n\\1argocd.argoproj.io/sync-options: Delete=false,Prune=false|'
+done
+`;

@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { FleetSize } from './fleet';
+import type { Folders } from './folders';
+import { timeOf } from './goals';
+import { measureKustomize } from './kustomize';
+import { describe, type Measurement, type Tool } from './tools';
+
+const execute = promisify(execFile);
+
+/** A run that takes longer, in seconds, is not repeated: the noise of the machine is small beside it. */
+const LONG = 30;
+
+/** Takes measurements, each in a process and a folder of its own, one after the other. */
+export class Runner {
+  /** The files that this project has written last, for others to read. */
+  private written?: { readonly measurement: Measurement; readonly folder: string };
+
+  /** @param runs - how often a measurement is taken; the median counts */
+  constructor(
+    private readonly folders: Folders,
+    private readonly runs: number,
+    private readonly progress: (text: string) => void,
+  ) {}
+
+  async measure(tool: Tool, size: FleetSize): Promise<Measurement> {
+    this.progress(`${describe(tool, size)}:`);
+    const all: Measurement[] = [];
+    while (all.length < this.runs && (all.at(-1)?.seconds ?? 0) < LONG) {
+      const one = tool === 'kustomize' ? await this.readAgain(size) : await this.make(tool, size);
+      this.progress(` ${one.seconds.toFixed(2)} s`);
+      all.push(one);
+    }
+    this.progress('\n');
+    return median(all);
+  }
+
+  private async make(tool: Tool, size: FleetSize): Promise<Measurement> {
+    const folder = this.folders.fresh();
+    const script = join(__dirname, 'measure.ts');
+    const parameters = [tool, String(size.clusters), String(size.services), folder];
+    const { stdout } = await execute(process.execPath, ['-r', 'tsx/cjs', script, ...parameters]);
+    const result = JSON.parse(stdout) as Omit<Measurement, 'tool' | 'size'>;
+    const measurement = { tool, size, ...result };
+    if (tool === 'meshwright') {
+      this.forget();
+      this.written = { measurement, folder };
+    } else {
+      this.folders.isDone(folder);
+    }
+    return measurement;
+  }
+
+  private async readAgain(size: FleetSize): Promise<Measurement> {
+    if (this.written?.measurement.size !== size) await this.make('meshwright', size);
+    const { measurement, folder } = this.written!;
+    return measureKustomize(measurement, join(folder, 'dist/bench'));
+  }
+
+  private forget(): void {
+    if (this.written !== undefined) this.folders.isDone(this.written.folder);
+    this.written = undefined;
+  }
+}
+
+function median(measurements: readonly Measurement[]): Measurement {
+  const sorted = measurements.toSorted((a, b) => timeOf(a) - timeOf(b));
+  return sorted[Math.floor((sorted.length - 1) / 2)]!;
+}
