@@ -18,7 +18,7 @@ export interface OnboardingCase {
    */
   readonly service?: ServiceFixture;
   /**
-   * The name of istiod that stands in for the Service's. istioctl knows none; its files get it by replacement.
+   * The name of istiod that stands in for the Service's. istioctl knows none; its files are edited to it.
    * @default - the Service's
    */
   readonly istiodHost?: string;
@@ -418,6 +418,12 @@ defaultConfig:
     name: 'istiod under a name of its own',
     mesh: revisionedMesh,
     flags: { clusterID: 'kube-01', revision: '1-29-1', autoregister: true, ingressIP: '192.168.64.3' },
+    istiodHost: 'istiod.kube-01',
+  },
+  {
+    ...common,
+    name: 'istiod under a name of its own, no revision',
+    flags: { clusterID: 'kube-01', ingressIP: '192.168.64.3' },
     istiodHost: 'istiod.kube-01',
   },
   {

@@ -68,14 +68,11 @@ export class Oracle {
         this.kubeconfig,
         ...given,
       ]);
-      const texts = fileNames.map((name): [string, string] => {
-        const text = readFileSync(join(folder, name), 'utf8');
-        return [
-          name,
-          istiodHost === undefined ? text : text.replaceAll(`istiod${suffix}.istio-system.svc`, istiodHost),
-        ];
-      });
-      return Object.fromEntries(texts) as unknown as OnboardingFiles;
+      const texts = fileNames.map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
+      const files = Object.fromEntries(texts) as OnboardingFiles;
+      return istiodHost === undefined
+        ? files
+        : renamed(files, `istiod${suffix}.istio-system.svc`, istiodHost);
     } catch (error) {
       return firstLine((error as { stderr?: string }).stderr ?? String(error));
     } finally {
@@ -116,6 +113,21 @@ export class Oracle {
   private kubectl(args: readonly string[]): ReturnType<typeof run> {
     return run(this.lab.program('kubectl'), ['--kubeconfig', this.kubeconfig, ...args]);
   }
+}
+
+/**
+ * The files with another name for istiod, as one would edit istioctl's by hand. Without a revision they leave the CA
+ * to the start script, which knows the Service's name alone; that line is added.
+ */
+function renamed(files: OnboardingFiles, service: string, host: string): OnboardingFiles {
+  const rename = (text: string): string => text.replaceAll(service, host);
+  const lines = rename(files['cluster.env']).trim().split('\n');
+  if (!lines.some((line) => line.startsWith('CA_ADDR='))) lines.push(`CA_ADDR='${host}:15012'`);
+  return {
+    'cluster.env': `${lines.sort().join('\n')}\n`,
+    'mesh.yaml': rename(files['mesh.yaml']),
+    hosts: rename(files.hosts),
+  };
 }
 
 /** The document `mesh` of the ConfigMap that Istio's chart makes of an IstioOperator document. */

@@ -31,7 +31,7 @@ const machine = (app: App): MachineSpec<'active-cluster', 'vm-network'> => ({
   cluster: 'active-cluster',
   network: 'vm-network',
   address: machineOf[app].address,
-  // The place of active-cluster's pods: machine and pods are the same distance away, and share the load.
+  // Where it is; nobody is preferred by it. istiod writes the proxy's own place over it, and that has none.
   locality: locality.active,
   workloadGroup: {
     name: app,
