@@ -20,13 +20,14 @@ export interface HttpbinOptions {
 /**
  * httpbin answers, sleep asks; virt-01 is one more endpoint of httpbin.
  *
- * Every cluster has all of it, so that whichever client asks, the rules are where it is.
+ * Every primary has all of it, so that whichever client asks, the rules are where it is, and a primary that joins
+ * needs its entry in mesh.ts and nothing else.
  */
 export const httpbin = ({ logTlsKeys = false }: HttpbinOptions = {}) =>
   defineApplication(mesh, {
     name: 'httpbin',
     namespace: 'httpbin',
-    clusters: ['kube-01', 'kube-02'],
+    clusters: mesh.primaries.map(({ name }) => name),
     build: (component, cluster) => {
       new Namespace(component, 'namespace', { name: 'httpbin', meshMembership: cluster.meshMembership });
 
