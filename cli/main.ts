@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { version } from '../package.json';
 import { UserError } from '../values/user-error';
 import { analyzeCommand } from './analyze';
 import { commandsCommand } from './commands';
@@ -19,6 +20,8 @@ export async function runCli(argv: readonly string[], streams: Streams, root: st
   let code: ExitCode = exitCode.ok;
   const program = new Command('meshwright')
     .description('Renders Istio meshes across clusters and machines from clusters/ into dist/.')
+    .version(version, '-V, --version', 'print the version')
+    .addHelpText('after', '\nExit codes, formats and examples: docs/cli.md.')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => streams.out.write(text),

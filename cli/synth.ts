@@ -27,7 +27,7 @@ export function synthCommand({ streams, root, done }: CommandContext): Command {
     .addOption(new Option('--output <format>', 'how to report').choices(reportFormats).default('text'))
     .addHelpText(
       'after',
-      '\nExit codes: 0 done (or nothing differs), 1 --check found a difference, 2 what was given does not load.',
+      '\nExit codes: 0 done (or nothing differs), 1 the checks found an error or --check a difference, 2 what was given does not load.',
     )
     .action((flags: SynthFlags) => {
       const started = performance.now();

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { transformSync } from 'esbuild';
+import { nearest } from '../values/nearest';
 import { show, UserError, type Problem } from '../values/user-error';
 import type { MeshModule } from './application';
 import { Mesh } from './mesh';
@@ -15,9 +16,10 @@ export function loadMeshes(clustersDir: string, only?: readonly string[]): MeshM
   const folders = meshFolders(clustersDir);
   const unknown = only?.filter((name) => !folders.includes(name)) ?? [];
   if (unknown.length > 0) {
+    const meant = nearest(unknown[0] ?? '', folders);
     throw UserError.of(
-      '--mesh',
-      `${unknown.map(show).join(', ')} is not a mesh of clusters/ (${folders.join(', ')})`,
+      'mesh',
+      `${unknown.map(show).join(', ')} is not a mesh of clusters/ (${folders.join(', ')})${meant === undefined ? '' : `; did you mean ${show(meant)}?`}`,
     );
   }
   const wanted = folders.filter((name) => only === undefined || only.includes(name));
@@ -28,10 +30,18 @@ export function loadMeshes(clustersDir: string, only?: readonly string[]): MeshM
 function meshFolders(clustersDir: string): string[] {
   if (!existsSync(clustersDir))
     throw UserError.of(show(clustersDir), 'is no folder; it should hold one folder per mesh');
-  return readdirSync(clustersDir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(clustersDir, entry.name, 'index.ts')))
-    .map((entry) => entry.name)
-    .sort();
+  const folders = readdirSync(clustersDir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const names = folders.map(({ name }) => name).sort();
+  const headless = names.filter((name) => !existsSync(join(clustersDir, name, 'index.ts')));
+  if (headless.length > 0) {
+    throw new UserError(
+      headless.map((name) => ({
+        field: `clusters/${name}`,
+        message: 'has no index.ts, which exports the mesh; add it, or remove the folder',
+      })),
+    );
+  }
+  return names;
 }
 
 function loadMesh(folder: string, name: string): MeshModule {

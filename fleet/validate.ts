@@ -59,6 +59,7 @@ function checkIstio(istio: IstioSpec, checks: Checks): void {
     }
   }
   if (istio.revision !== undefined) checks.at('revision').dnsLabel(istio.revision);
+  if (istio.mutualTls !== undefined) checks.at('mutualTls').oneOf(istio.mutualTls, ['STRICT', 'PERMISSIVE']);
   if (istio.pilot?.replicas !== undefined) {
     const { replicas } = istio.pilot;
     checks
@@ -114,6 +115,18 @@ function checkClusters(spec: MeshSpec, checks: Checks): void {
     cluster.provided?.namespaces?.forEach((namespace, index) =>
       at.at('provided').at('namespaces').at(index).dnsLabel(namespace),
     );
+  }
+  const servers = new Map<string, string>();
+  for (const [name, { server }] of clusters) {
+    const other = servers.get(server);
+    checks
+      .at(name)
+      .at('server')
+      .expect(
+        other === undefined,
+        `${show(server)} is the API server of ${other} too: both would be one cluster`,
+      );
+    servers.set(server, name);
   }
   const hubs = clusters.filter(([, { role }]) => [role].flat().includes('hub')).map(([name]) => name);
   checks.expect(

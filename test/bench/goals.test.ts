@@ -72,8 +72,8 @@ test('tables', () => {
      24,000  meshwright                                      4.80                 5,000       500    1.00    1.0
      60,000  meshwright                                     12.00                 5,000       500    1.00    1.0
     processor: seconds of processor time, of all threads
-    growth: processor time per object, over that at the next smaller size, per doubling of the objects
-    ratio: seconds over those of meshwright, the only one that checks what it writes
+    growth: of processor time per object, from the next smaller size, per doubling of the objects
+    ratio: processor time over that of meshwright, the only one that checks what it writes
 
     objects  seconds in  define  render  check  write
       1,200  meshwright    0.00    0.24   0.00   0.00

@@ -30,5 +30,5 @@ test('each gateway is asked in each mode that a switch gives it', async () => {
 test('a mesh that there is not', async () => {
   const { code, err } = await cli(root, 'commands', 'nowhere');
   expect(code).toBe(2);
-  expect(err).toMatch(/^--mesh: "nowhere" is not a mesh of clusters\/ \(/);
+  expect(err).toMatch(/^mesh: "nowhere" is not a mesh of clusters\/ \(/);
 });

@@ -67,7 +67,10 @@ describe('a mistake ends with 2, one message, no stack, and nothing written:', (
 
   test('a mesh that there is not', async () => {
     const { code, err } = await synth('right', '--mesh', 'dmo');
-    expect({ code, err }).toEqual({ code: 2, err: '--mesh: "dmo" is not a mesh of clusters/ (demo)\n' });
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'mesh: "dmo" is not a mesh of clusters/ (demo); did you mean "demo"?\n',
+    });
   });
 
   test('the values of a mesh are all named at once', async () => {

@@ -33,7 +33,7 @@ test('a network that is directly reachable needs no gateway', () => {
 test('one network needs no gateway', () => {
   const clusters = {
     left: primary('east', { eastWest: undefined }),
-    right: primary('east', { eastWest: undefined }),
+    right: primary('east', { eastWest: undefined, server: 'https://second.example.org' }),
   };
   expect(problems(twoClusters({ clusters, machines: {}, networks: { east: {} } }))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import type { MeshSpec } from '../../fleet/mesh-spec';
 
 /** A primary on `network`, right in every field. */
 export const primary = (network: string, over: Partial<ClusterSpec> = {}): ClusterSpec => ({
-  server: 'https://api.example.org:6443',
+  server: `https://${network}.example.org:6443`,
   network,
   eastWest: {},
   ...over,
