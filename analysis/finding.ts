@@ -85,14 +85,17 @@ export function referenceTo(object: unknown): ObjectReference | null {
   if (typeof object !== 'object' || object === null) return null;
   const { apiVersion, kind, metadata } = object as Record<string, unknown>;
   const { namespace, name } = (metadata ?? {}) as Record<string, unknown>;
-  const text = (value: unknown) => (typeof value === 'string' ? value : '');
-  if ([apiVersion, kind, name].every((part) => text(part) === '')) return null;
-  return {
-    apiVersion: text(apiVersion),
-    kind: text(kind),
+  const reference = {
+    apiVersion: textOf(apiVersion),
+    kind: textOf(kind),
     namespace: typeof namespace === 'string' ? namespace : null,
-    name: text(name),
+    name: textOf(name),
   };
+  return reference.apiVersion + reference.kind + reference.name === '' ? null : reference;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** `Gateway istio-system/cross-network-gateway`, as messages call an object. */

@@ -34,7 +34,7 @@ export function judge(measured: readonly Measurement[]): readonly Verdict[] {
   const stock = find(measured, 'cdk8s', COMPARED);
   return [
     {
-      ...verdict(ours && stock && stock.seconds / ours.seconds, (ratio) => ratio >= LEAST_RATIO),
+      ...verdict(ours && stock && ratioOf(stock, ours), (ratio) => ratio >= LEAST_RATIO),
       goal: `${describe('meshwright', COMPARED)}: at least ${LEAST_RATIO} times as fast as ${TITLES.cdk8s}`,
     },
     {
@@ -57,22 +57,23 @@ function growths(measured: readonly Measurement[]): readonly Verdict[] {
   }));
 }
 
-/**
- * Growth of the time per object, per doubling, from the next smaller size; undefined where one was not measured. It is
- * processor time where that is known, which other work on the machine changes least.
- */
+/** Growth of the time per object, per doubling, from the next smaller size; undefined where one was not measured. */
 export function growthTo(size: FleetSize, tool: Tool, measured: readonly Measurement[]): number | undefined {
   const smaller = SIZES[SIZES.indexOf(size) - 1];
   const before = smaller && find(measured, tool, smaller);
   const after = find(measured, tool, size);
   if (before === undefined || after === undefined) return undefined;
-  const perObject = timeOf(after) / after.objects / (timeOf(before) / before.objects);
-  return perObject ** (1 / Math.log2(after.objects / before.objects));
+  const objects = after.objects / before.objects;
+  return (ratioOf(after, before) / objects) ** (1 / Math.log2(objects));
 }
 
-/** What is compared of a tool's measurements. */
-export function timeOf({ processor, seconds }: Measurement): number {
-  return processor ?? seconds;
+/**
+ * Time of one over that of another: processor time where it is known of both, which other work on the machine changes
+ * least.
+ */
+export function ratioOf(one: Measurement, other: Measurement): number {
+  if (one.processor === undefined || other.processor === undefined) return one.seconds / other.seconds;
+  return one.processor / other.processor;
 }
 
 export function find(measured: readonly Measurement[], tool: Tool, size: FleetSize): Measurement | undefined {

@@ -23,13 +23,23 @@ export async function measureKustomize(written: Measurement, mesh: string): Prom
     writeFileSync(join(folder, 'kustomization.yaml'), `resources:\n${resources.join('')}`);
   }
   const started = performance.now();
-  let peakMemory: number | undefined;
-  for (const folder of clusters) {
-    const peak = await kustomize(folder);
-    if (peak !== undefined) peakMemory = Math.max(peak, peakMemory ?? 0);
-  }
+  const all: (Usage | undefined)[] = [];
+  for (const folder of clusters) all.push(await kustomize(folder));
   const seconds = (performance.now() - started) / 1000;
-  return { tool: 'kustomize', size: written.size, objects: written.objects, seconds, peakMemory };
+  const { size, objects } = written;
+  return { tool: 'kustomize', size, objects, seconds, ...together(all) };
+}
+
+type Usage = Required<Pick<Measurement, 'processor' | 'peakMemory'>>;
+
+/** Of processes that ran one after the other; nothing where one is not known. */
+function together(all: readonly (Usage | undefined)[]): Usage | undefined {
+  const known = all.filter((one) => one !== undefined);
+  if (known.length < all.length) return undefined;
+  return {
+    processor: known.reduce((sum, one) => sum + one.processor, 0),
+    peakMemory: Math.max(...known.map((one) => one.peakMemory)),
+  };
 }
 
 function foldersIn(folder: string): readonly string[] {
@@ -44,30 +54,38 @@ function filesBelow(cluster: string): readonly string[] {
   );
 }
 
-/** Answers its peak memory in MiB, which only a look at the running process can tell. */
-async function kustomize(folder: string): Promise<number | undefined> {
+/** Answers what it used, which only looks at the running process can tell. */
+async function kustomize(folder: string): Promise<Usage | undefined> {
   const output = openSync(join(folder, 'output.txt'), 'w');
   try {
     const child = spawn('kubectl', ['kustomize', folder], { stdio: ['ignore', output, 'inherit'] });
-    let peak: number | undefined;
+    let usage: Usage | undefined;
     const look = () => {
-      peak = peakMemoryOf(child.pid) ?? peak;
+      usage = usageOf(child.pid) ?? usage;
     };
     const timer = setInterval(look, 20);
     const code = await new Promise<number | null>((done, fail) => child.on('error', fail).on('close', done));
     clearInterval(timer);
     if (code !== 0) throw new Error(`kubectl kustomize ${folder} ended with ${code}`);
-    return peak;
+    return usage;
   } finally {
     closeSync(output);
   }
 }
 
 /** Undefined where the system does not tell, or the process is over. */
-function peakMemoryOf(pid: number | undefined): number | undefined {
+function usageOf(pid: number | undefined): Usage | undefined {
   try {
     const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+    // The second field is a name in parentheses; the 14th and the 15th are hundredths of seconds.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    if (kilobytes === undefined) return undefined;
+    return {
+      processor: (Number(fields[11]) + Number(fields[12])) / 100,
+      peakMemory: Number(kilobytes) / 1024,
+    };
   } catch {
     return undefined;
   }

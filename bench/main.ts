@@ -1,10 +1,10 @@
 /**
  * `npm run bench`: how long fleets of growing size take, beside what else could make them. `--help` says more.
  */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { objectsIn, type FleetSize } from './fleet';
 import { Folders } from './folders';
-import { COMPARED, isGrowthMissed, judge, SIZES, timeOf } from './goals';
+import { COMPARED, isGrowthMissed, judge, ratioOf, SIZES } from './goals';
 import { hasKubectl } from './kustomize';
 import { tables, verdictLines } from './report';
 import { Runner } from './runner';
@@ -77,7 +77,7 @@ async function again(measured: readonly Measurement[], runner: Runner): Promise<
   const result: Measurement[] = [];
   for (const one of measured) {
     const other = one.tool === 'meshwright' ? await runner.measure(one.tool, one.size) : one;
-    result.push(timeOf(other) < timeOf(one) ? other : one);
+    result.push(ratioOf(other, one) < 1 ? other : one);
   }
   return result;
 }
@@ -88,7 +88,12 @@ function positive(text: string): number {
   return value;
 }
 
+program.exitOverride();
 program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    return;
+  }
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;
 });

@@ -1,11 +1,11 @@
-import { find, growthTo, SIZES, type Verdict } from './goals';
+import { find, growthTo, ratioOf, SIZES, type Verdict } from './goals';
 import { STEPS, TITLES, TOOLS, type Measurement } from './tools';
 
 type Row = readonly string[];
 
 const LEGEND = `processor: seconds of processor time, of all threads
-growth: processor time per object, over that at the next smaller size, per doubling of the objects
-ratio: seconds over those of meshwright, the only one that checks what it writes
+growth: of processor time per object, from the next smaller size, per doubling of the objects
+ratio: processor time over that of meshwright, the only one that checks what it writes
 `;
 
 /** The tools side by side, size by size; then where this project's time goes. */
@@ -28,7 +28,7 @@ function comparison(measured: readonly Measurement[]): readonly Row[] {
           count(one.objects / one.seconds),
           one.peakMemory === undefined ? '' : count(one.peakMemory),
           growthTo(size, tool, measured)?.toFixed(2) ?? '',
-          ours === undefined ? '' : (one.seconds / ours.seconds).toFixed(1),
+          ours === undefined ? '' : ratioOf(one, ours).toFixed(1),
         ],
       ];
     }),

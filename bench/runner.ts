@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { FleetSize } from './fleet';
 import type { Folders } from './folders';
-import { timeOf } from './goals';
+import { ratioOf } from './goals';
 import { measureKustomize } from './kustomize';
 import { describe, type Measurement, type Tool } from './tools';
 
@@ -65,6 +65,6 @@ export class Runner {
 }
 
 function median(measurements: readonly Measurement[]): Measurement {
-  const sorted = measurements.toSorted((a, b) => timeOf(a) - timeOf(b));
+  const sorted = measurements.toSorted((a, b) => ratioOf(a, b) - 1);
   return sorted[Math.floor((sorted.length - 1) / 2)]!;
 }
