@@ -31,13 +31,8 @@ import { permissionsOf } from './permissions';
  */
 export const syncPolicy: SyncPolicy = {
   automated: { prune: true, selfHeal: true },
-  retry: { limit: -1, backoff: { duration: '5s', factor: 2, maxDuration: '2m' }, refresh: true },
-  syncOptions: {
-    CreateNamespace: false,
-    PruneLast: true,
-    RespectIgnoreDifferences: true,
-    ServerSideApply: true,
-  },
+  retry: { limit: -1, backoff: { duration: '5s', factor: 2, maxDuration: '1m' }, refresh: true },
+  syncOptions: { CreateNamespace: false, PruneLast: true, ServerSideApply: true },
 };
 
 /** What is delivered. */
@@ -81,6 +76,11 @@ export function delivery(scope: Construct, context: HubContext, delivered: Deliv
       spec: {
         project: project.name,
         source: source(context, plugin),
+        // Not for all: of kinds whose status is no resource of its own, Argo CD writes the status back as well.
+        syncPolicy: {
+          ...syncPolicy,
+          syncOptions: { ...syncPolicy.syncOptions, RespectIgnoreDifferences: true },
+        },
         ignoreDifferences: ignoredDifferences(documents),
       },
     });
@@ -94,7 +94,7 @@ export function delivery(scope: Construct, context: HubContext, delivered: Deliv
     ],
     orders: orders.filter(({ component }) => !rendered.includes(component)),
     namespaces: namespaces.filter(({ component }) => !rendered.includes(component)),
-    spec: { project: project.name, source: source(context) },
+    spec: { project: project.name, source: source(context), syncPolicy },
   });
 }
 
@@ -105,7 +105,7 @@ interface ComponentSet {
   readonly exclude?: readonly string[];
   readonly orders: readonly ComponentFact[];
   readonly namespaces: readonly ComponentFact[];
-  readonly spec: Pick<ApplicationTemplate, 'project' | 'source' | 'ignoreDifferences'>;
+  readonly spec: Pick<ApplicationTemplate, 'project' | 'source' | 'syncPolicy' | 'ignoreDifferences'>;
 }
 
 function applicationSet(
@@ -151,7 +151,6 @@ function applicationSet(
         server: '{{ .server }}',
         namespace: lookup(namespaces, '.path.basename', (component) => component),
       },
-      syncPolicy,
     },
   });
 }

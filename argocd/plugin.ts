@@ -42,10 +42,26 @@ export function istioctlSidecar(plugin: ConfigManagementPlugin, { hub, version }
  * A document of another tag is refused: istioctl renders the charts that are built into it, whatever the document
  * says, and a plugin of another version is on its way then.
  *
- * Objects that the charts mark to be kept are kept from pruning as well. Argo CD heeds Helm's mark only where it
- * deletes a whole Application, and without Istio's kinds all of their objects are gone.
+ * Two annotations are added. Objects that the charts mark to be kept are kept from pruning as well: Argo CD heeds
+ * Helm's mark only where it deletes a whole Application, and without Istio's kinds all of their objects are gone. And
+ * where a document brings istiod, gateways and autoscalers come last: gateways need istiod to inject them, and a wave
+ * waits for the health of the one before, which an autoscaler has only with metrics.
  */
 const generate = (tag: string) => `set -eu
+annotate() {
+  awk -v "last=$1" '
+    BEGIN { RS = "\\n---\\n"; ORS = "\\n---\\n" }
+    function add(annotation) {
+      sub(/\\n  annotations: null\\n/, "\\n")
+      if (!sub(/\\nmetadata:\\n  annotations:\\n/, "&    " annotation "\\n"))
+        sub(/\\nmetadata:\\n/, "&  annotations:\\n    " annotation "\\n")
+    }
+    /\\n    helm.sh\\/resource-policy: keep\\n/ { add("argocd.argoproj.io/sync-options: Delete=false,Prune=false") }
+    last && (/\\nkind: HorizontalPodAutoscaler\\n/ || /operator.istio.io\\/component: "?(Ing|Eg)ressGateways/) {
+      add("argocd.argoproj.io/sync-wave: \\"2\\"")
+    }
+    { print }'
+}
 set --
 number=0
 while value=$(printenv "PARAM_SET_$number"); do
@@ -63,7 +79,7 @@ for file in *.yaml; do
     exit 1
   fi
   objects=$(istioctl manifest generate --filename "$file" "$@")
-  printf '%s\\n' "$objects" |
-    sed 's|^\\( *\\)helm.sh/resource-policy: keep$|&\\n\\1argocd.argoproj.io/sync-options: Delete=false,Prune=false|'
+  last=$(printf '%s\\n' "$objects" | grep -c 'operator.istio.io/component: "*Pilot' || true)
+  printf '%s\\n' "$objects" | annotate "$last"
 done
 `;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { hubObjects } from '../support/hub';
 
 const { data } = hubObjects().get('ConfigMap/cmp-istioctl-1.29.1') as unknown as {
@@ -12,10 +12,45 @@ const { generate } = (
   parse(data['plugin.yaml'] ?? '') as { spec: { generate: { command: string[]; args: string[] } } }
 ).spec;
 
-/** An istioctl that prints what it was asked, and an object that Helm is to keep; it fails for profile `broken`. */
+/** An istioctl that answers with two objects, one of which Helm is to keep; it fails for profile `broken`. */
 const istioctl = `#!/bin/sh
 grep -q 'profile: broken' "$4" && { echo 'no such profile' >&2; exit 64; }
-printf 'kind: Answer\\nto: "%s"\\nmetadata:\\n  annotations:\\n    helm.sh/resource-policy: keep\\n' "$*"
+grep -q 'profile: whole' "$4" && exec cat "$(dirname "$0")/whole.yaml"
+cat <<Y
+kind: Answer
+metadata:
+  annotations:
+    helm.sh/resource-policy: keep
+to: "$*"
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: gateway
+---
+Y
+`;
+/** istiod and a gateway of one document, as istioctl writes them. */
+const whole = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  labels:
+    operator.istio.io/component: Pilot
+  name: istiod
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: istiod
+---
+apiVersion: v1
+kind: Service
+metadata:
+  annotations: null
+  labels:
+    operator.istio.io/component: IngressGateways
+  name: gateway
+---
 `;
 const document = (tag: string, profile = 'empty') =>
   `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  profile: ${profile}\n  tag: ${tag}\n`;
@@ -26,6 +61,7 @@ beforeEach(() => {
   mkdirSync(join(root, 'bin'));
   mkdirSync(join(root, 'app'));
   writeFileSync(join(root, 'bin/istioctl'), istioctl);
+  writeFileSync(join(root, 'bin/whole.yaml'), whole);
   chmodSync(join(root, 'bin/istioctl'), 0o755);
 });
 afterEach(() => rmSync(root, { recursive: true }));
@@ -42,19 +78,42 @@ function run(files: Readonly<Record<string, string>>, env: Readonly<Record<strin
   return { status, stdout, stderr };
 }
 
+/** What the plugin's output is to Argo CD. */
+function objects(text: string) {
+  return parseAllDocuments(text)
+    .map((one) => one.toJS() as { metadata: { annotations?: object } } | null)
+    .filter((one) => one !== null);
+}
+
 test('documents go to istioctl, everything else is passed through, in the order of the files', () => {
-  expect(
-    run({ 'a.yaml': 'kind: Gateway\n', 'b.yaml': document('1.29.1'), 'c.yaml': 'kind: Service\n' }),
-  ).toEqual({
-    status: 0,
-    stderr: '',
-    stdout: [
-      '---\nkind: Gateway\n',
-      '---\nkind: Answer\nto: "manifest generate --filename b.yaml"\nmetadata:\n  annotations:\n',
-      '    helm.sh/resource-policy: keep\n    argocd.argoproj.io/sync-options: Delete=false,Prune=false\n',
-      '---\nkind: Service\n',
-    ].join(''),
-  });
+  const files = { 'a.yaml': 'kind: Gateway\n', 'b.yaml': document('1.29.1'), 'c.yaml': 'kind: Service\n' };
+  const { status, stdout, stderr } = run(files);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(objects(stdout)).toEqual([
+    { kind: 'Gateway' },
+    {
+      kind: 'Answer',
+      metadata: {
+        annotations: {
+          'argocd.argoproj.io/sync-options': 'Delete=false,Prune=false',
+          'helm.sh/resource-policy': 'keep',
+        },
+      },
+      to: 'manifest generate --filename b.yaml',
+    },
+    { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: 'gateway' } },
+    { kind: 'Service' },
+  ]);
+});
+
+test('beside an istiod, gateways and autoscalers come last', () => {
+  const [istiod, autoscaler, service] = objects(run({ 'b.yaml': document('1.29.1', 'whole') }).stdout);
+  const annotations = { 'argocd.argoproj.io/sync-wave': '2' };
+  expect(istiod?.metadata).not.toHaveProperty('annotations');
+  expect([autoscaler?.metadata.annotations, service?.metadata.annotations]).toEqual([
+    annotations,
+    annotations,
+  ]);
 });
 
 test('the parameter `set` goes to istioctl word for word', () => {
