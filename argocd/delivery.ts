@@ -55,7 +55,10 @@ export interface Delivered {
 export function delivery(scope: Construct, context: HubContext, delivered: Delivered): void {
   const { mesh, hub, repository } = context;
   const { applied, documents, plugin } = delivered;
-  const namespaces = componentNamespaces(context.objects);
+  const namespaces = [
+    ...componentNamespaces(context.objects),
+    ...context.charts.map(({ cluster, component, namespace }) => ({ cluster, component, value: namespace })),
+  ];
   const project = new AppProject(scope, 'project', {
     name: mesh.name,
     description: `What mesh ${mesh.name} brings, and where.`,

@@ -1,4 +1,5 @@
 import type { Cluster, Mesh } from '../fleet/mesh';
+import type { DeliveredChart } from './charts';
 import type { ArgocdInstallation } from '../fleet/delivery-spec';
 
 /** Namespace of Argo CD, and of all that it is told. */
@@ -30,10 +31,16 @@ export interface DeliveredObject {
 /** What the hub's charts are made from: a mesh that has a repository and a hub, and what its clusters get. */
 export class HubContext {
   /** Undefined for a mesh that no Argo CD delivers. */
-  static of(mesh: Mesh, objects: readonly DeliveredObject[]): HubContext | undefined {
+  static of(
+    mesh: Mesh,
+    objects: readonly DeliveredObject[],
+    charts: readonly DeliveredChart[],
+  ): HubContext | undefined {
     const { hub } = mesh;
     const { repository } = mesh.spec;
-    return hub === undefined || repository === undefined ? undefined : new HubContext(mesh, hub, objects);
+    return hub === undefined || repository === undefined
+      ? undefined
+      : new HubContext(mesh, hub, objects, charts);
   }
 
   readonly repository: { readonly url: string; readonly revision: string; readonly path: string };
@@ -44,6 +51,7 @@ export class HubContext {
     readonly mesh: Mesh,
     readonly hub: Cluster,
     readonly objects: readonly DeliveredObject[],
+    readonly charts: readonly DeliveredChart[],
   ) {
     const { url = '', revision = 'HEAD', path = 'dist' } = mesh.spec.repository ?? {};
     this.repository = { url, revision, path };
@@ -70,7 +78,7 @@ export class HubContext {
   /** Components by cluster, both in the order of their names. */
   get components(): ReadonlyMap<string, readonly string[]> {
     const found = new Map<string, Set<string>>();
-    for (const { cluster, component } of this.objects) {
+    for (const { cluster, component } of [...this.objects, ...this.charts]) {
       const components = found.get(cluster) ?? new Set();
       found.set(cluster, components.add(component));
     }

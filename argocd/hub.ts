@@ -4,6 +4,7 @@ import { ClusterRegistration } from '../constructs/argo/cluster-registration';
 import { keptOptions } from '../constructs/argo/sync-options';
 import { Component } from '../constructs/component';
 import type { Mesh } from '../fleet/mesh';
+import type { DeliveredChart } from './charts';
 import { delivery } from './delivery';
 import { isOperatorDocument, readDocument, type InstalledDocument } from './documents';
 import { argocdNamespace, hubComponent, HubContext, meshLabel, type DeliveredObject } from './hub-context';
@@ -16,14 +17,19 @@ import { settings } from './settings';
  * Builds the components of a mesh's hub that tell Argo CD all that it does. Empty for a mesh without a repository.
  *
  * @param objects - what dist holds for the mesh's clusters
- * @throws UserError for names that Argo CD could not take, objects without a place, and a version of Istio whose
- * kinds are not known
+ * @param charts - the components that are Helm charts instead
+ * @throws UserError for names that Argo CD could not take, objects without a place, and a version of Istio or of a
+ * chart whose kinds are not known
  */
-export function buildHub(mesh: Mesh, objects: readonly DeliveredObject[]): App {
+export function buildHub(
+  mesh: Mesh,
+  objects: readonly DeliveredObject[],
+  charts: readonly DeliveredChart[] = [],
+): App {
   const app = new App();
-  const context = HubContext.of(mesh, objects);
+  const context = HubContext.of(mesh, objects, charts);
   if (context === undefined) return app;
-  checkNames(context, new Set());
+  checkNames(context);
   const component = new Component(app, {
     mesh: mesh.name,
     cluster: context.hub.name,

@@ -44,6 +44,11 @@ const clusterScoped = new Set([
   'storage.k8s.io/StorageClass',
   'storage.k8s.io/VolumeAttachment',
 ]);
+/** Whether a kind, as `apps/Deployment`, is one of Kubernetes itself that is in no namespace. */
+export function isClusterScopedKind(kind: string): boolean {
+  return clusterScoped.has(kind);
+}
+
 /** Groups of Kubernetes and Istio all of whose other kinds are in a namespace. */
 const knownGroup = /^(|apps|autoscaling|batch|policy|extensions|.*\.k8s\.io|.*\.istio\.io)$/;
 

@@ -14,10 +14,15 @@ export function applicationName(cluster: string, component: string): string {
 /**
  * Checks the names of the Applications that the components will have.
  *
- * @param charts - components that are a Helm chart, as `<cluster>/<component>`
  * @throws UserError naming every one that is too long or that two components share
  */
-export function checkNames({ mesh, hub, components }: HubContext, charts: ReadonlySet<string>): void {
+export function checkNames({ mesh, hub, components, charts }: HubContext): void {
+  // A chart whose release has a name of its own takes none from its Application.
+  const releases = new Set(
+    charts
+      .filter(({ releaseName }) => releaseName === undefined)
+      .map(({ cluster, component }) => `${cluster}/${component}`),
+  );
   const owners = new Map(
     ownComponents.map((own) => [applicationName(hub.name, own), `the hub's own component ${own}`]),
   );
@@ -26,12 +31,12 @@ export function checkNames({ mesh, hub, components }: HubContext, charts: Readon
     for (const component of names) {
       const field = `clusters/${mesh.name}: component ${component} of ${cluster}`;
       const name = applicationName(cluster, component);
-      const isChart = charts.has(`${cluster}/${component}`);
-      const longest = isChart ? longestRelease : longestLabel;
+      const isRelease = releases.has(`${cluster}/${component}`);
+      const longest = isRelease ? longestRelease : longestLabel;
       if (name.length > longest) {
         problems.push({
           field,
-          message: `its Application ${name} has ${name.length} characters, and ${isChart ? 'a Helm release' : "a label's value"} has at most ${longest}; shorten the cluster's or the component's name`,
+          message: `its Application ${name} has ${name.length} characters, and ${isRelease ? 'a Helm release' : "a label's value"} has at most ${longest}; shorten the cluster's or the component's name`,
         });
       }
       const owner = owners.get(name);

@@ -1,4 +1,5 @@
 import type { GroupKind, ProjectDestination } from '../constructs/argo/app-project';
+import { chartKinds } from './charts';
 import type { ComponentFact } from './component-facts';
 import type { InstalledDocument } from './documents';
 import type { DeliveredObject, HubContext } from './hub-context';
@@ -12,7 +13,7 @@ export interface Permissions {
 }
 
 /**
- * What the objects of dist need, and what istioctl makes of the documents among them.
+ * What the objects of dist need, what istioctl makes of the documents among them, and what charts bring.
  *
  * @param applied - the objects that Argo CD applies as they are
  * @param namespaces - the namespaces that the Applications name as theirs
@@ -24,6 +25,7 @@ export function permissionsOf(
   namespaces: readonly ComponentFact[],
 ): Permissions {
   const { clusterScoped, namespaced } = splitByScope(applied);
+  const charts = context.charts.map(chartKinds);
   const places = new Map<string, ProjectDestination>();
   const add = (cluster: string, namespace: string) => {
     const server = context.server(cluster);
@@ -34,8 +36,16 @@ export function permissionsOf(
   namespaces.forEach(({ cluster, value }) => add(cluster, value));
   return {
     destinations: [...places.keys()].sort().map((key) => places.get(key)!),
-    clusterKinds: kinds([...clusterScoped.map(kindOf), ...documents.flatMap((one) => one.clusterKinds)]),
-    namespaceKinds: kinds([...namespaced.map(kindOf), ...documents.flatMap((one) => one.namespaceKinds)]),
+    clusterKinds: kinds([
+      ...clusterScoped.map(kindOf),
+      ...documents.flatMap((one) => one.clusterKinds),
+      ...charts.flatMap((one) => one.cluster),
+    ]),
+    namespaceKinds: kinds([
+      ...namespaced.map(kindOf),
+      ...documents.flatMap((one) => one.namespaceKinds),
+      ...charts.flatMap((one) => one.namespaced),
+    ]),
   };
 }
 

@@ -6,14 +6,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
-import { parseAllDocuments, stringify } from 'yaml';
-import {
-  istioComponents,
-  type InstalledKinds,
-  type IstioComponent,
-  type KindLists,
-} from '../installed-kinds';
+import { stringify } from 'yaml';
+import { istioComponents, type InstalledKinds, type IstioComponent } from '../installed-kinds';
+import { kindLists, kindOf, parseObjects, writeList, type Rendered } from './kind-lists';
 
 /** Settings by which a component brings more, and the keys of a document by which one knows them. */
 interface Experiment {
@@ -82,12 +77,6 @@ const profiles = [
 ];
 const webhookKinds = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
 
-interface Rendered {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-}
-
 async function main(istioctl: string): Promise<void> {
   const { clientVersion } = JSON.parse(
     execFileSync(istioctl, ['version', '--remote=false', '--output', 'json'], { encoding: 'utf8' }),
@@ -103,12 +92,7 @@ async function main(istioctl: string): Promise<void> {
       ) as unknown as InstalledKinds['components'],
     };
     const minor = clientVersion.version.split('.').slice(0, 2).join('.');
-    const file = join(__dirname, `${minor}.json`);
-    writeFileSync(
-      file,
-      await format(JSON.stringify(list), { ...(await resolveConfig(file)), filepath: file }),
-    );
-    process.stdout.write(`wrote ${file}\n`);
+    await writeList(join(__dirname, `${minor}.json`), list);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -122,9 +106,7 @@ function generate(istioctl: string, file: string, spec: object): readonly Render
     stdio: ['ignore', 'pipe', 'ignore'],
     maxBuffer: 2 ** 27,
   });
-  return parseAllDocuments(text)
-    .map((one) => one.toJS() as Rendered | null)
-    .filter((one) => one !== null);
+  return parseObjects(text);
 }
 
 /** A component alone, with values of its charts. */
@@ -157,18 +139,6 @@ function componentEntry(component: IstioComponent, render: (spec: object) => rea
       ...render(alone(component, { revisionTags: ['{tag}'] })),
     ),
   };
-}
-
-function kindLists(objects: readonly Rendered[]): KindLists {
-  const kinds = (wanted: readonly Rendered[]) => [...new Set(wanted.map(kindOf))].sort();
-  return {
-    cluster: kinds(objects.filter(({ metadata }) => metadata.namespace === undefined)),
-    namespaced: kinds(objects.filter(({ metadata }) => metadata.namespace !== undefined)),
-  };
-}
-
-function kindOf({ apiVersion, kind }: Rendered): string {
-  return apiVersion.includes('/') ? `${apiVersion.split('/')[0]}/${kind}` : kind;
 }
 
 function webhooks(...objects: readonly Rendered[]): { kind: string; name: string }[] {
