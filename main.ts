@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import { isAtLeast, type Finding, type Manifest } from './analysis/finding';
 import { analyzeRendered } from './analysis/rendered';
+import { chartsOf } from './argocd/charts';
+import { assertOneMeshEach } from './argocd/clusters';
+import { buildHub } from './argocd/hub';
+import { argocdNamespace } from './argocd/hub-context';
 import { buildMesh } from './charts/mesh';
 import { buildNodeManifests } from './charts/node-manifests';
 import type { MeshModule } from './fleet/application';
@@ -8,6 +12,8 @@ import { loadMeshes } from './fleet/load';
 import { meshMachineFiles } from './machines/mesh-files';
 import { componentFiles } from './synth/component-files';
 import { emitYaml } from './synth/emit';
+import { install } from './synth/install';
+import { findIstioctl } from './synth/istioctl';
 import { assertUnique, filePath } from './synth/layout';
 import type { Changes } from './synth/plan';
 import { resolveApp, type RenderedObject } from './synth/resolve';
@@ -72,18 +78,38 @@ export function synthesize({
 
 /** Builds, resolves and emits meshes. */
 export function render(modules: readonly MeshModule[]): Rendering {
-  const apps = modules.map(buildMesh);
-  const objects = apps.flatMap(resolveApp);
-  const nodeObjects = modules.flatMap(({ mesh }) => resolveApp(buildNodeManifests(mesh)));
+  assertOneMeshEach(modules.map(({ mesh }) => mesh));
+  const meshes = modules.map(renderMesh);
+  const objects = meshes.flatMap((one) => one.objects);
+  const nodeObjects = meshes.flatMap((one) => one.nodeObjects);
   assertUnique([...objects, ...nodeObjects]);
 
   const files = new Map(objects.map((rendered) => [filePath(rendered), emitYaml(rendered.object)]));
-  for (const [path, text] of apps.flatMap((app) => [...componentFiles(app)])) files.set(path, text);
-  for (const { mesh } of modules) {
-    const manifests = nodeObjects.filter((rendered) => rendered.mesh === mesh.name);
-    for (const [path, text] of meshMachineFiles(mesh, manifestTexts(manifests))) files.set(path, text);
-  }
+  for (const one of meshes) for (const [path, text] of one.files) files.set(path, text);
   return { objects, nodeObjects, files };
+}
+
+/** One mesh: what its clusters get, what tells its hub to deliver that, and what its nodes and machines start with. */
+function renderMesh(module: MeshModule): Rendering {
+  const { mesh } = module;
+  const app = buildMesh(module);
+  const built = resolveApp(app);
+  const { objects, files: documents } =
+    mesh.istio?.installer === 'rendered'
+      ? install(built, findIstioctl(mesh.istio.version))
+      : { objects: built, files: new Map<string, string>() };
+  const hub = buildHub(mesh, objects, chartsOf(app));
+  const nodeObjects = resolveApp(buildNodeManifests(mesh));
+  return {
+    objects: [...objects, ...resolveApp(hub)],
+    nodeObjects,
+    files: new Map([
+      ...documents,
+      ...componentFiles(app),
+      ...componentFiles(hub),
+      ...meshMachineFiles(mesh, manifestTexts(nodeObjects)),
+    ]),
+  };
 }
 
 /** Checks what meshes render to, as the API servers of their clusters would. */
@@ -99,7 +125,14 @@ export function check(
     modules.map(({ mesh }) => ({
       istioVersion: mesh.istio?.version,
       providedNamespaces: new Map(
-        mesh.clusters.map(({ name, spec }) => [name, new Set(spec.provided?.namespaces)]),
+        mesh.clusters.map((cluster) => [
+          cluster.name,
+          new Set([
+            ...(cluster.spec.provided?.namespaces ?? []),
+            // Argo CD is there before it can be told anything.
+            ...(cluster === mesh.hub ? [argocdNamespace] : []),
+          ]),
+        ]),
       ),
       manifests: manifests.get(mesh.name) ?? [],
     })),

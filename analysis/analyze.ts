@@ -5,6 +5,7 @@ import { readCodes } from './read/codes';
 import type { Reading } from './read/read';
 import { schemaCodes } from './schema/codes';
 import { findDuplicates } from './schema/fleet';
+import { isDefinition } from './schema/kinds';
 import { createValidator } from './schema/validator';
 
 export interface AnalyzeOptions {
@@ -50,10 +51,6 @@ export function analyze(
   });
   const all = [...findings, ...found, ...findDuplicates(manifests, validator)];
   return inOrder(all.filter(isAsked));
-}
-
-function isDefinition(object: unknown): boolean {
-  return (object as { readonly kind?: unknown }).kind === 'CustomResourceDefinition';
 }
 
 const codesOf = (catalogue: Readonly<Record<string, FindingKind>>) =>

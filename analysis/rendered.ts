@@ -1,5 +1,6 @@
 import { inOrder, type Finding, type Manifest } from './finding';
 import { checkFleet } from './schema/fleet';
+import { isDefinition } from './schema/kinds';
 import { createValidator } from './schema/validator';
 
 /** The manifests of one mesh, before anything is written, and what is known beside them. */
@@ -17,7 +18,8 @@ export function analyzeRendered(meshes: readonly RenderedMesh[]): readonly Findi
 }
 
 function analyzeMesh({ manifests, istioVersion, providedNamespaces }: RenderedMesh): readonly Finding[] {
-  const validator = createValidator({ istioVersion, serverSideApply: true });
+  const definitions = manifests.map(({ object }) => object).filter(isDefinition);
+  const validator = createValidator({ istioVersion, serverSideApply: true, definitions });
   const none: ReadonlySet<string> = new Set();
   return [
     ...manifests.flatMap(({ object, place }) => [...validator.check(object, place)]),

@@ -2,8 +2,7 @@ import type { App } from 'cdk8s';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Component, type FileContent } from '../constructs/component';
-import { UserError } from '../values/user-error';
-import { show } from '../values/user-error';
+import { show, UserError } from '../values/user-error';
 import type { KindLists } from './installed-kinds';
 
 /** A component that is a pinned Helm chart. */
@@ -12,6 +11,8 @@ export interface DeliveredChart {
   readonly component: string;
   readonly chart: string;
   readonly version: string;
+  readonly repository: string;
+  readonly values: Readonly<Record<string, unknown>>;
   /** @default - the name of the Application */
   readonly releaseName?: string;
   /** Namespace of the release. */
@@ -24,7 +25,8 @@ export function chartsOf(app: App): readonly DeliveredChart[] {
     const component = Component.find(child);
     const file = component?.files.get('Chart.yaml');
     if (component === undefined || file === undefined) return [];
-    const [dependency] = fields(file).dependencies as [{ name: string; version: string }];
+    const [dependency] = fields(file).dependencies as [{ name: string; version: string; repository: string }];
+    const values = fields(component.files.get('values.yaml') ?? {})[dependency.name];
     const source = fields(component.files.get('.argocd-source.yaml') ?? {}) as {
       helm?: { releaseName?: string };
     };
@@ -34,6 +36,8 @@ export function chartsOf(app: App): readonly DeliveredChart[] {
         component: component.component,
         chart: dependency.name,
         version: dependency.version.replace(/^v/, ''),
+        repository: dependency.repository,
+        values: (values ?? {}) as DeliveredChart['values'],
         releaseName: source.helm?.releaseName,
         namespace: component.defaultNamespace ?? 'default',
       },

@@ -39,11 +39,11 @@ export const syncPolicy: SyncPolicy = {
 export interface Delivered {
   /** The objects that Argo CD applies as they are. */
   readonly applied: readonly DeliveredObject[];
-  /** What istioctl makes of the others. */
+  /** What brings parts of Istio. */
   readonly documents: readonly InstalledDocument[];
   /**
    * Name of the plugin that asks istioctl.
-   * @default - there are no documents
+   * @default - nothing is left for istioctl to do
    */
   readonly plugin?: string;
 }
@@ -64,11 +64,11 @@ export function delivery(scope: Construct, context: HubContext, delivered: Deliv
     description: `What mesh ${mesh.name} brings, and where.`,
     annotations: { ...keptOptions, ...subscriptions(context) },
     sourceRepos: [repository.url],
-    ...permissionsOf(context, applied, documents, namespaces),
+    // Without the plugin, what comes of the documents is among the objects.
+    ...permissionsOf(context, applied, plugin === undefined ? [] : documents, namespaces),
   });
 
-  const rendered =
-    plugin === undefined ? [] : [...new Set(documents.map(({ component }) => component))].sort();
+  const rendered = [...new Set(documents.map(({ component }) => component))].sort();
   const orders = componentOrders(documents);
   if (rendered.length > 0) {
     applicationSet(scope, context, {

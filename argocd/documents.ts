@@ -1,3 +1,4 @@
+import type { DeliveredChart } from './charts';
 import type { DeliveredObject } from './hub-context';
 import {
   istioComponents,
@@ -6,7 +7,7 @@ import {
   type IstioComponent,
 } from './installed-kinds';
 
-/** What istioctl makes of one IstioOperator document. */
+/** What comes of one IstioOperator document, or of one of Istio's charts. */
 export interface InstalledDocument {
   readonly cluster: string;
   readonly component: string;
@@ -62,6 +63,37 @@ export function readDocument(document: DeliveredObject, list: InstalledKinds): I
     namespaceKinds: kinds.flatMap((one) => one.namespaced),
     namespaces: namespacesOf(object.metadata.namespace, spec),
     webhooks: installs.flatMap((one) => webhooksOf(list.components[one], spec)),
+  };
+}
+
+/** What each of Istio's own charts installs. */
+const istioCharts: Readonly<Record<string, IstioComponent>> = {
+  base: 'base',
+  cni: 'cni',
+  istiod: 'pilot',
+  ztunnel: 'ztunnel',
+  gateway: 'ingressGateways',
+};
+
+export function isIstioChart({ chart, repository }: DeliveredChart): boolean {
+  return Object.hasOwn(istioCharts, chart) && /istio/.test(repository);
+}
+
+/** What a chart installs; its kinds are those of the chart's own list. */
+export function readIstioChart(chart: DeliveredChart, list: InstalledKinds): InstalledDocument {
+  const { cluster, component, namespace, values } = chart;
+  const installed = istioCharts[chart.chart]!;
+  return {
+    cluster,
+    component,
+    installs: [installed],
+    clusterKinds: [],
+    namespaceKinds: [],
+    namespaces: [namespace],
+    webhooks: webhooksOf(list.components[installed], {
+      revision: values.revision as string | undefined,
+      values: { revisionTags: values.revisionTags as readonly string[] | undefined },
+    }),
   };
 }
 

@@ -6,7 +6,13 @@ import { Component } from '../constructs/component';
 import type { Mesh } from '../fleet/mesh';
 import type { DeliveredChart } from './charts';
 import { delivery } from './delivery';
-import { isOperatorDocument, readDocument, type InstalledDocument } from './documents';
+import {
+  isIstioChart,
+  isOperatorDocument,
+  readDocument,
+  readIstioChart,
+  type InstalledDocument,
+} from './documents';
 import { argocdNamespace, hubComponent, HubContext, meshLabel, type DeliveredObject } from './hub-context';
 import { installedKinds } from './installed-kinds';
 import { checkNames } from './names';
@@ -37,21 +43,27 @@ export function buildHub(
     defaultNamespace: argocdNamespace,
   });
   const documents = readDocuments(context);
-  // The in-cluster operator reads the documents in the cluster; the plugin leaves none of them.
-  const isApplied = (one: DeliveredObject) =>
-    mesh.istio?.installer === 'operator' || !isOperatorDocument(one);
-  const set = settings(component, context, documents.length > 0);
-  delivery(component, context, { applied: objects.filter(isApplied), documents, plugin: set.plugin });
+  const installer = mesh.istio?.installer;
+  const set = settings(component, context, installer === 'plugin' && documents.length > 0);
+  // The in-cluster operator reads the documents in the cluster; otherwise no document reaches one.
+  const applied = objects.filter((one) => installer === 'operator' || !isOperatorDocument(one));
+  delivery(component, context, { applied, documents, plugin: set.plugin });
   rootApplications(component, context, set);
   registrations(component, context);
   return app;
 }
 
-function readDocuments({ mesh, objects }: HubContext): readonly InstalledDocument[] {
+/** What brings parts of Istio: documents, by whoever turns them into objects, and Istio's own charts. */
+function readDocuments({ mesh, objects, charts }: HubContext): readonly InstalledDocument[] {
   const documents = objects.filter(isOperatorDocument);
-  if (documents.length === 0 || mesh.istio === undefined || mesh.istio.installer === 'operator') return [];
+  const istioCharts = charts.filter(isIstioChart);
+  if (mesh.istio === undefined || mesh.istio.installer === 'operator') return [];
+  if (documents.length + istioCharts.length === 0) return [];
   const list = installedKinds(mesh.istio.version);
-  return documents.map((document) => readDocument(document, list));
+  return [
+    ...documents.map((document) => readDocument(document, list)),
+    ...istioCharts.map((chart) => readIstioChart(chart, list)),
+  ];
 }
 
 /** One for each cluster that gets something: the ApplicationSet finds clusters by their registrations. */

@@ -5,6 +5,7 @@ import type { Cluster } from '../fleet/mesh';
 import { basePart, cniPart, ingressPart, joined, pilotPart } from './istio-parts';
 import { istioOf, operatorDocument } from './operator-document';
 import { PlatformComponent } from './platform-component';
+import { releaseDependents } from './sync-order';
 import { systemNamespace } from './system-namespace';
 
 /** `istio-pilot`: istiod of the mesh's revision, and what it demands of every workload. */
@@ -13,6 +14,7 @@ export class IstioPilot extends PlatformComponent {
     super(scope, cluster, 'istio-pilot');
     operatorDocument(this, cluster, { name: 'istio-pilot', ...pilotPart(cluster) });
     demandMutualTls(this, cluster);
+    releaseDependents(this, cluster);
   }
 }
 
@@ -24,6 +26,7 @@ export class IstioControlPlane extends PlatformComponent {
     const parts = [basePart, cniPart, pilotPart, ingressPart].map((part) => part(cluster));
     operatorDocument(this, cluster, { name, profile, ...joined(parts) });
     demandMutualTls(this, cluster);
+    releaseDependents(this, cluster);
   }
 }
 

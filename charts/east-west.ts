@@ -6,6 +6,7 @@ import type { Cluster } from '../fleet/mesh';
 import { gatewayPart } from './istio-parts';
 import { istioNamespace, istioOf, operatorDocument } from './operator-document';
 import { PlatformComponent } from './platform-component';
+import { dependOnIstiod } from './sync-order';
 
 /** Ports of istiod: the one of its Service, and the one that the east-west gateway shows to the outside. */
 const istiodPorts = [
@@ -54,6 +55,7 @@ export class IstioEastWest extends PlatformComponent {
         },
       ],
     });
+    dependOnIstiod(this, cluster);
     if (eastWest.exposeIstiod) this.exposeIstiod(selector, cluster);
   }
 

@@ -3,6 +3,7 @@ import { Component } from '../constructs/component';
 import type { MeshModule } from '../fleet/application';
 import { UserError, show } from '../values/user-error';
 import { platform } from './platform';
+import { orderApplications } from './sync-order';
 
 /**
  * Builds everything that the clusters of a mesh get: the platform that its data asks for, and its applications.
@@ -14,6 +15,7 @@ export function buildMesh({ mesh, applications }: MeshModule): App {
   for (const cluster of mesh.clusters) {
     platform(app, cluster);
     const taken = new Set(app.node.children.map(({ node }) => node.id));
+    const components: Component[] = [];
     for (const application of applications) {
       if (!application.clusters.includes(cluster.name)) continue;
       const id = `${cluster.name}.${application.name}`;
@@ -31,7 +33,9 @@ export function buildMesh({ mesh, applications }: MeshModule): App {
         defaultNamespace: application.namespace,
       });
       application.build(component, cluster);
+      components.push(component);
     }
+    orderApplications(components, cluster);
   }
   return app;
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { UserError } from '../values/user-error';
 import { analyzeCommand } from './analyze';
+import { appsCommand } from './apps';
 import { commandsCommand } from './commands';
 import { diagramCommand } from './diagram';
 import { exitCode, type ExitCode } from './exit';
@@ -38,6 +39,7 @@ export async function runCli(argv: readonly string[], streams: Streams, root: st
   for (const command of [
     synthCommand(context),
     analyzeCommand(context),
+    appsCommand(context),
     commandsCommand(context),
     diagramCommand(context),
     initCommand(context),

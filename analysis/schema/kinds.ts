@@ -69,6 +69,11 @@ const CUSTOM: Omit<Dialect, 'dropsNull'> = {
   resolve: () => ({}),
 };
 
+/** Whether an object defines a kind. */
+export function isDefinition(object: unknown): boolean {
+  return (object as { readonly kind?: unknown } | null)?.kind === 'CustomResourceDefinition';
+}
+
 /** The kinds of one Istio and one Kubernetes version, and of definitions given along. */
 export class Kinds {
   private readonly known = new Map<string, KnownKind | undefined>();

@@ -91,14 +91,25 @@ function checkKnown(
   report(schemaCodes.metadata, metadata.problems);
   const walk = new Walk();
   known.checkShape(object, walk);
+  const isPart = isPartOfAnother(object);
   // What an object means can be asked only of one that has its shape.
-  if (walk.failures === 0) known.checkMeaning?.(object, walk);
-  report(known.isOfIstio ? schemaCodes.istioSchema : schemaCodes.schema, walk.problems);
+  if (walk.failures === 0 && !isPart) known.checkMeaning?.(object, walk);
+  report(
+    known.isOfIstio ? schemaCodes.istioSchema : schemaCodes.schema,
+    walk.problems.filter(({ isMissing }) => !(isPart && isMissing)),
+  );
   if (walk.isEndless) return found;
   const { broken, unchecked } = known.checkDefinition?.(given) ?? { broken: [], unchecked: [] };
   report(schemaCodes.brokenDefinition, broken);
   report(schemaCodes.ruleNotChecked, unchecked);
   return found;
+}
+
+/** Whether Argo CD is told to merge the object into one that is there, which has what this one lacks. */
+function isPartOfAnother({ metadata }: Readonly<Record<string, unknown>>): boolean {
+  const annotations = isRecord(metadata) && isRecord(metadata.annotations) ? metadata.annotations : {};
+  const options = annotations['argocd.argoproj.io/sync-options'];
+  return typeof options === 'string' && /(^|,)\s*Validate=false\s*(,|$)/.test(options);
 }
 
 function unknownKind(kinds: Kinds, object: ObjectReference, place: Place): Finding {

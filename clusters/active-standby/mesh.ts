@@ -1,5 +1,6 @@
 import type { MachineSpec } from '../../fleet/machine-spec';
 import { defineMesh } from '../../fleet/mesh';
+import { repository } from '../repository';
 import { apps, type App, type Switches } from './switches';
 
 /** The host that clients ask for. */
@@ -68,6 +69,7 @@ export const appEnvironment = (app: App) => ({ SVCNAME: app });
 export const meshOf = ({ onMachine, tierOne, tierTwo }: Switches) =>
   defineMesh({
     name: 'active-standby',
+    repository,
     istio: {
       version: '1.29.1',
       mutualTls: 'STRICT',

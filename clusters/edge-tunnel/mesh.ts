@@ -1,4 +1,5 @@
 import { defineMesh } from '../../fleet/mesh';
+import { repository } from '../repository';
 import { Tunnel } from './tunnel';
 
 /**
@@ -8,6 +9,7 @@ import { Tunnel } from './tunnel';
  */
 export const mesh = defineMesh({
   name: 'edge-tunnel',
+  repository,
   clusters: {
     ohio: { role: ['hub', 'member'], server: 'https://kubernetes.default.svc' },
     mumbai: { role: 'member', server: 'https://api.mumbai.example.com:6443' },

@@ -1,4 +1,5 @@
 import { defineMesh } from '../../fleet/mesh';
+import { repository } from '../repository';
 
 /**
  * The flagship: two primaries on two networks, a virtual machine on a third, and a hub that runs Argo CD.
@@ -7,6 +8,7 @@ import { defineMesh } from '../../fleet/mesh';
  */
 export const mesh = defineMesh({
   name: 'multi-primary',
+  repository,
   meshId: 'mesh1',
   trustDomain: 'cluster.local',
   istio: {

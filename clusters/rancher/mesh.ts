@@ -1,4 +1,5 @@
 import { defineMesh } from '../../fleet/mesh';
+import { repository } from '../repository';
 
 /** Where Rancher answers; it hands on to the API server of each cluster by the cluster's id. */
 const rancher = 'https://raseed-test.external.otc.telekomcloud.com';
@@ -23,6 +24,7 @@ export const imageOf = (version: 'v1' | 'v2') => `${hub}/examples-helloworld-${v
  */
 export const mesh = defineMesh({
   name: 'rancher',
+  repository,
   meshId: 'mcsps-test',
   istio: {
     version: '1.29.1',

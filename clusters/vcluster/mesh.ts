@@ -1,5 +1,6 @@
 import type { ClusterSpec } from '../../fleet/cluster-spec';
 import { defineMesh } from '../../fleet/mesh';
+import { repository } from '../repository';
 
 /** The virtual clusters, by the names of their namespaces in vc-host too. */
 export const vclusters = ['vc1', 'vc2'] as const;
@@ -54,6 +55,7 @@ const virtual = (name: VCluster): ClusterSpec<'network1'> => ({
  */
 export const mesh = defineMesh({
   name: 'vcluster',
+  repository,
   meshId: 'mesh1',
   istio: {
     version: '1.29.1',

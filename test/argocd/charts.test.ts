@@ -12,6 +12,8 @@ const vcluster: DeliveredChart = {
   component: 'vc1',
   chart: 'vcluster',
   version: '0.27.0',
+  repository: 'https://charts.example.org',
+  values: {},
   namespace: 'virtual',
 };
 const hub = (charts: readonly DeliveredChart[], component = 'shop') =>

@@ -1,5 +1,6 @@
 import { installedKinds } from '../../argocd/installed-kinds';
 import type { DeliveredObject } from '../../argocd/hub-context';
+import { Mesh } from '../../fleet/mesh';
 import type { MeshSpec } from '../../fleet/mesh-spec';
 import { resolveApp, type KubeObject } from '../../synth/resolve';
 import { buildHub } from '../../argocd/hub';
@@ -262,6 +263,39 @@ test('the in-cluster operator gets the documents themselves', () => {
     'install.istio.io/IstioOperator',
   );
   expect([...objects.keys()]).not.toContain('ApplicationSet/demo-istio');
+});
+
+describe('where the run itself asks istioctl', () => {
+  const { spec: plain } = deliveredMesh();
+  const mesh = new Mesh({
+    ...plain,
+    istio: { version: '1.29.1', revision: 'canary', installer: 'rendered' as 'plugin' },
+  });
+  const made = delivered('left', 'istio-pilot', 'apps/v1/Deployment', 'istio-system/istiod');
+  const pilot = document('left', 'istio-pilot', { components: { pilot: { enabled: true } } });
+  const objects = hubObjects(mesh, [pilot, made]);
+
+  test('Argo CD needs no plugin, and knows the order all the same', () => {
+    const { template } = spec<SetSpec>(objects, 'ApplicationSet/demo-istio');
+    expect(template.spec.source.plugin).toBeUndefined();
+    expect(template.metadata.annotations['argocd.argoproj.io/sync-wave']).toContain('"istio-pilot" "3"');
+    expect([...objects.keys()].filter((key) => /repo-server|cmp/.test(key))).toEqual([]);
+  });
+
+  test('the project allows what there is, and neither the document nor what it may bring', () => {
+    const { clusterResourceWhitelist, namespaceResourceWhitelist } = spec<ProjectSpec>(
+      objects,
+      'AppProject/demo',
+    );
+    expect(clusterResourceWhitelist).toEqual([]);
+    expect(kinds(namespaceResourceWhitelist)).toEqual(['apps/Deployment']);
+  });
+
+  test('what istiod writes is left to it', () => {
+    expect(spec<SetSpec>(objects, 'ApplicationSet/demo-istio').template.spec.ignoreDifferences).toHaveLength(
+      2,
+    );
+  });
 });
 
 describe('what istiod writes is left to it', () => {

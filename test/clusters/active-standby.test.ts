@@ -14,6 +14,19 @@ const settings = {
 type Switch = keyof typeof settings;
 type Setting = { readonly [S in Switch]: (typeof settings)[S][number] };
 
+/** The first machine brings the kind WorkloadGroup, which Argo CD may then apply and knows the health of. */
+const firstWorkloadGroup: readonly [RegExp, RegExp][] = [
+  [/^mgmt-cluster\/argocd\/appproject\..*_active-standby\.yaml$/, /^spec\.namespaceResourceWhitelist\b/],
+  [
+    /^mgmt-cluster\/argocd-settings\/configmap_argocd_argocd-cm\.yaml$/,
+    /health\.networking\.istio\.io_WorkloadGroup$/,
+  ],
+  [
+    /^mgmt-cluster\/argocd\/applicationset\..*_active-standby\.yaml$/,
+    /^spec\.template\.spec\.destination\.namespace$/,
+  ],
+];
+
 /**
  * What each switch may touch, written by hand: files by pattern, and in a file that is there on both sides the fields.
  * A file without fields may come and go.
@@ -45,10 +58,28 @@ const touches: Readonly<Record<Switch, readonly [file: RegExp, fields?: RegExp][
       /^mgmt-cluster\/tier1\/destinationrule\..*_istio-system_abc\.yaml$/,
       /^spec\.trafficPolicy\.loadBalancer\b/,
     ],
+    // Argo CD goes where the standby cluster's namespaces are, and names those of the folders.
+    [/^mgmt-cluster\/argocd\/appproject\..*_active-standby\.yaml$/, /^spec\.destinations\b/],
+    [
+      /^mgmt-cluster\/argocd\/applicationset\..*_active-standby\.yaml$/,
+      /^spec\.template\.spec\.destination\.namespace$/,
+    ],
   ],
-  'app-a': [[/^machines\/ubuntu-vm-a\//], [/^active-cluster\/app-abc\/workloadgroup\..*_ns-a_app-a\.yaml$/]],
-  'app-b': [[/^machines\/ubuntu-vm-b\//], [/^active-cluster\/app-abc\/workloadgroup\..*_ns-b_app-b\.yaml$/]],
-  'app-c': [[/^machines\/ubuntu-vm-c\//], [/^active-cluster\/app-abc\/workloadgroup\..*_ns-c_app-c\.yaml$/]],
+  'app-a': [
+    [/^machines\/ubuntu-vm-a\//],
+    [/^active-cluster\/app-abc\/workloadgroup\..*_ns-a_app-a\.yaml$/],
+    ...firstWorkloadGroup,
+  ],
+  'app-b': [
+    [/^machines\/ubuntu-vm-b\//],
+    [/^active-cluster\/app-abc\/workloadgroup\..*_ns-b_app-b\.yaml$/],
+    ...firstWorkloadGroup,
+  ],
+  'app-c': [
+    [/^machines\/ubuntu-vm-c\//],
+    [/^active-cluster\/app-abc\/workloadgroup\..*_ns-c_app-c\.yaml$/],
+    ...firstWorkloadGroup,
+  ],
 };
 
 const switchesOf = ({ tierOne, tierTwo, deployment, ...machines }: Setting): Switches => ({

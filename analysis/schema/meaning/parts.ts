@@ -46,7 +46,7 @@ export function has(object: Fields, name: string): boolean {
 export function requires(...names: readonly string[]): Check {
   return whole((object, walk) => {
     for (const name of names) {
-      if (!has(object, name)) walk.failAt(name, `required field "${name}" is missing`, `Add ${name}.`);
+      if (!has(object, name)) walk.lacks(name);
     }
   });
 }

@@ -98,7 +98,7 @@ const pluralName = text(
 const apiService = whole((object, walk) => {
   const { metadata, spec } = object as { metadata?: { name?: string }; spec?: Fields };
   if (spec === undefined || spec === null) {
-    walk.failAt('spec', 'required field "spec" is missing', 'Add spec.');
+    walk.lacks('spec');
     return;
   }
   const expected = `${String(spec.version ?? '')}.${String(spec.group ?? '')}`;

@@ -170,7 +170,7 @@ export class SchemaCompiler {
       const resource = value as Record<string, unknown>;
       for (const name of ['apiVersion', 'kind']) {
         const one = resource[name];
-        if (one === undefined) walk.failAt(name, `required field "${name}" is missing`, `Add ${name}.`);
+        if (one === undefined) walk.lacks(name);
         else if (typeof one !== 'string' || one === '') walk.failAt(name, `${describe(one)} is not a name`);
       }
       if (resource.metadata !== undefined)

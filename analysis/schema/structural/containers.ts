@@ -80,7 +80,7 @@ export function requiredCheck(schema: Schema, defaults: Schema, emptyIsAbsent: b
       const one = value[name];
       const isThere = one !== undefined && (one !== null || nullable.has(name));
       if (!isThere || (emptyIsAbsent && (one === '' || (Array.isArray(one) && one.length === 0))))
-        walk.failAt(name, `required field "${name}" is missing`, `Add ${name}.`);
+        walk.lacks(name);
     }
   };
 }

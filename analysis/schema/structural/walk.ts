@@ -11,6 +11,8 @@ export interface Problem {
   readonly remedy?: string;
   /** Whether nobody refuses it, though it does nothing. */
   readonly isIgnored?: boolean;
+  /** Whether it is a required field that is not there. */
+  readonly isMissing?: boolean;
 }
 
 /** Looks at a value, and reports to the walk what is wrong with it. */
@@ -37,9 +39,9 @@ export class Walk {
     return this.count;
   }
 
-  fail(message: string, remedy?: string): void {
+  fail(message: string, remedy?: string, isMissing?: true): void {
     this.count++;
-    if (!this.isQuiet) this.problems.push({ field: formatPath(this.keys), message, remedy });
+    if (!this.isQuiet) this.problems.push({ field: formatPath(this.keys), message, remedy, isMissing });
   }
 
   /** Reports a rule that the value breaks. */
@@ -51,6 +53,13 @@ export class Walk {
   ignores(key: Key, message: string, remedy?: string): void {
     this.keys.push(key);
     this.problems.push({ field: formatPath(this.keys), message, remedy, isIgnored: true });
+    this.keys.pop();
+  }
+
+  /** Reports a field below that has to be there and is not. */
+  lacks(name: string): void {
+    this.keys.push(name);
+    this.fail(`required field "${name}" is missing`, `Add ${name}.`, true);
     this.keys.pop();
   }
 
