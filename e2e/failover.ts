@@ -11,7 +11,7 @@ import { checkCallers, checkDoors } from './failover/access';
 import { FakeIstiod } from './failover/istiod';
 import { checkLive } from './failover/live';
 import { checkOrders } from './failover/orders';
-import { Report } from './failover/report';
+import { Report } from './report';
 import { checkRequests } from './failover/requests';
 import { Installer } from './failover/stage';
 import { Lab, LabLacks } from './lab';

@@ -33,6 +33,34 @@ export class Lab {
     return join(this.bin, name);
   }
 
+  /** Runs the body with clusters, and takes them down. Those that ran before are refused: they are somebody's. */
+  async withClusters(
+    names: readonly string[],
+    body: (kubeconfig: string) => Promise<void>,
+    { keep = false }: { readonly keep?: boolean } = {},
+  ): Promise<void> {
+    const running = (await this.run(['status']))
+      .split('\n')
+      .filter((line) => names.some((name) => line.startsWith(name)));
+    if (running.length > 0)
+      throw new LabLacks(`the lab already runs ${names.join(', ')}: \`lab down\` them first`);
+    try {
+      await this.run(['up', ...names]);
+      await body((await this.run(['kubeconfig'])).trim());
+    } finally {
+      if (!keep) await this.run(['down', ...names]);
+    }
+  }
+
+  /** Runs a command of the lab. */
+  async run(args: readonly string[]): Promise<string> {
+    try {
+      return (await run(this.script, [...args], { maxBuffer: 2 ** 26 })).stdout;
+    } catch (error) {
+      throw new LabLacks(`lab ${args.join(' ')}: ${(error as { stderr?: string }).stderr ?? String(error)}`);
+    }
+  }
+
   /** Runs the body with an API server of its own on the port, and stops it; one that runs there already stays. */
   async withApiServer(port: number, body: (kubeconfig: string) => Promise<void>): Promise<void> {
     const running = await listens(port);

@@ -3,7 +3,7 @@ import { switches as committed, type Switches } from '../../clusters/active-stan
 import type { Dump, FilterChain } from './dump';
 import type { FakeIstiod } from './istiod';
 import { tierTwo } from './orders';
-import type { Report } from './report';
+import type { Report } from '../report';
 import { Stage, type Installer } from './stage';
 
 /** What each way of meeting clients comes to in a gateway's listener. */

@@ -4,7 +4,7 @@ import type { KubeObject } from '../../synth/resolve';
 import type { Lab } from '../lab';
 import { LiveCluster, LiveIstiod } from './live-istiod';
 import { service } from './orders';
-import type { Report } from './report';
+import type { Report } from '../report';
 import { Stage, type Installer } from './stage';
 import { entryOf } from './world';
 

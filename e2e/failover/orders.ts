@@ -3,7 +3,7 @@ import { host } from '../../clusters/active-standby/mesh';
 import { switches as committed, type App, type Switches } from '../../clusters/active-standby/switches';
 import type { Dump } from './dump';
 import type { FakeIstiod } from './istiod';
-import type { Report } from './report';
+import type { Report } from '../report';
 import { Stage, type Installer } from './stage';
 import type { Situation } from './world';
 

@@ -8,7 +8,7 @@ import { Backend, Silence } from './backend';
 import { Envoy, type Excerpt } from './envoy';
 import type { FakeIstiod } from './istiod';
 import { service, tierTwo } from './orders';
-import type { Report } from './report';
+import type { Report } from '../report';
 import { Stage, type Installer } from './stage';
 
 /**
