@@ -9,10 +9,11 @@ import { buildMesh } from './charts/mesh';
 import { buildNodeManifests } from './charts/node-manifests';
 import type { MeshModule } from './fleet/application';
 import { loadMeshes } from './fleet/load';
+import type { Mesh } from './fleet/mesh';
 import { meshMachineFiles } from './machines/mesh-files';
-import { componentFiles } from './synth/component-files';
+import { componentFiles, objectText } from './synth/component-files';
 import { emitYaml } from './synth/emit';
-import { install } from './synth/install';
+import { install, type Installed } from './synth/install';
 import { findIstioctl } from './synth/istioctl';
 import { assertUnique, filePath } from './synth/layout';
 import type { Changes } from './synth/plan';
@@ -84,7 +85,7 @@ export function render(modules: readonly MeshModule[]): Rendering {
   const nodeObjects = meshes.flatMap((one) => one.nodeObjects);
   assertUnique([...objects, ...nodeObjects]);
 
-  const files = new Map(objects.map((rendered) => [filePath(rendered), emitYaml(rendered.object)]));
+  const files = new Map(objects.map((rendered) => [filePath(rendered), objectText(rendered)]));
   for (const one of meshes) for (const [path, text] of one.files) files.set(path, text);
   return { objects, nodeObjects, files };
 }
@@ -94,22 +95,25 @@ function renderMesh(module: MeshModule): Rendering {
   const { mesh } = module;
   const app = buildMesh(module);
   const built = resolveApp(app);
-  const { objects, files: documents } =
-    mesh.istio?.installer === 'rendered'
-      ? install(built, findIstioctl(mesh.istio.version))
-      : { objects: built, files: new Map<string, string>() };
-  const hub = buildHub(mesh, objects, chartsOf(app));
+  const { objects, documents, files } = installed(mesh, built);
+  const hub = buildHub(mesh, [...objects, ...documents], chartsOf(app));
   const nodeObjects = resolveApp(buildNodeManifests(mesh));
   return {
     objects: [...objects, ...resolveApp(hub)],
     nodeObjects,
     files: new Map([
-      ...documents,
+      ...files,
       ...componentFiles(app),
       ...componentFiles(hub),
       ...meshMachineFiles(mesh, manifestTexts(nodeObjects)),
     ]),
   };
+}
+
+/** The objects of a mesh, IstioOperator documents turned into objects where the run is to do that. */
+function installed({ istio }: Mesh, objects: readonly RenderedObject[]): Installed {
+  if (istio?.installer !== 'rendered') return { objects, documents: [], files: new Map() };
+  return install(objects, findIstioctl(istio.version));
 }
 
 /** Checks what meshes render to, as the API servers of their clusters would. */

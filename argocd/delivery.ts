@@ -64,8 +64,8 @@ export function delivery(scope: Construct, context: HubContext, delivered: Deliv
     description: `What mesh ${mesh.name} brings, and where.`,
     annotations: { ...keptOptions, ...subscriptions(context) },
     sourceRepos: [repository.url],
-    // Without the plugin, what comes of the documents is among the objects.
-    ...permissionsOf(context, applied, plugin === undefined ? [] : documents, namespaces),
+    // What the run itself has made of the documents is among the objects.
+    ...permissionsOf(context, applied, mesh.istio?.installer === 'rendered' ? [] : documents, namespaces),
   });
 
   const rendered = [...new Set(documents.map(({ component }) => component))].sort();

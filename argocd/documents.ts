@@ -79,16 +79,18 @@ export function isIstioChart({ chart, repository }: DeliveredChart): boolean {
   return Object.hasOwn(istioCharts, chart) && /istio/.test(repository);
 }
 
-/** What a chart installs; its kinds are those of the chart's own list. */
+/** What a chart installs: as much as a document could have it install. */
 export function readIstioChart(chart: DeliveredChart, list: InstalledKinds): InstalledDocument {
   const { cluster, component, namespace, values } = chart;
   const installed = istioCharts[chart.chart]!;
+  const { optional, ...always } = list.components[installed];
+  const kinds = [always, ...optional];
   return {
     cluster,
     component,
     installs: [installed],
-    clusterKinds: [],
-    namespaceKinds: [],
+    clusterKinds: kinds.flatMap((one) => one.cluster),
+    namespaceKinds: kinds.flatMap((one) => one.namespaced),
     namespaces: [namespace],
     webhooks: webhooksOf(list.components[installed], {
       revision: values.revision as string | undefined,

@@ -1,10 +1,11 @@
-import type { Construct } from 'constructs';
+import type { Component } from '../constructs/component';
 import {
   IstioOperator,
   type IstioOperatorProps,
   type IstioProfile,
 } from '../constructs/istio/istio-operator';
 import type { Cluster, Istio } from '../fleet/mesh';
+import { installByHelm } from './helm-installer';
 import { UserError } from '../values/user-error';
 
 /** Namespace of the control plane and of the gateways. */
@@ -29,14 +30,17 @@ export interface DocumentProps extends Pick<IstioOperatorProps, 'components' | '
   readonly profile?: IstioProfile;
 }
 
-/** An IstioOperator document: what all of a cluster's documents say alike, and what this one adds. */
+/**
+ * An IstioOperator document: what all of a cluster's documents say alike, and what this one adds; or the official chart
+ * that comes to the same, where Helm installs.
+ */
 export function operatorDocument(
-  scope: Construct,
+  component: Component,
   cluster: Cluster,
   { name, profile = 'empty', values, ...props }: DocumentProps,
-): IstioOperator {
-  const { hub, tag, revision, logLevel } = istioOf(cluster);
-  return new IstioOperator(scope, 'operator', {
+): void {
+  const { hub, tag, revision, logLevel, installer } = istioOf(cluster);
+  const document: IstioOperatorProps = {
     ...props,
     name,
     profile,
@@ -53,5 +57,7 @@ export function operatorDocument(
         ...values?.global,
       },
     },
-  });
+  };
+  if (installer === 'helm') installByHelm(component, cluster, document);
+  else new IstioOperator(component, 'operator', document);
 }

@@ -34,6 +34,11 @@ export class Component extends Chart {
   readonly component: string;
   /** Not cdk8s' own `Chart.namespace`, which it would write into cluster-scoped objects too. */
   readonly defaultNamespace?: string;
+  /**
+   * The folder of the component that its objects' files are in.
+   * @default - the component's own
+   */
+  objectFolder?: string;
   private readonly plainFiles = new Map<string, FileContent>();
 
   constructor(scope: Construct, props: ComponentProps) {

@@ -33,6 +33,11 @@ export class Lab {
     return join(this.bin, name);
   }
 
+  /** Folder of the source that a program of the lab was built from. */
+  source(name: string): string {
+    return join(this.bin, '../src', name);
+  }
+
   /** Runs the body with clusters, and takes them down. Those that ran before are refused: they are somebody's. */
   async withClusters(
     names: readonly string[],

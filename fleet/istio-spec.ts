@@ -1,7 +1,7 @@
 import type { MeshConfig } from '../values/mesh-config';
 
 /** Who turns IstioOperator documents into objects. */
-export const installers = ['plugin', 'rendered', 'operator'] as const;
+export const installers = ['plugin', 'helm', 'rendered', 'operator'] as const;
 export type Installer = (typeof installers)[number];
 
 export interface IstioSpec {

@@ -1,7 +1,7 @@
 import type { App } from 'cdk8s';
 import { Component } from '../constructs/component';
 import { emitYaml } from './emit';
-import type { KubeObject } from './resolve';
+import type { KubeObject, RenderedObject } from './resolve';
 
 /** The files of an app's components that are no objects, such as a pinned Helm chart's, by path below dist. */
 export function componentFiles(app: App): Map<string, string> {
@@ -18,4 +18,10 @@ export function componentFiles(app: App): Map<string, string> {
     }
   }
   return files;
+}
+
+/** The text of an object's file. Among a chart's templates, what looks like an action is written as one that prints it. */
+export function objectText({ object, folder }: RenderedObject): string {
+  const text = emitYaml(object);
+  return folder === 'templates' ? text.replaceAll('{{', '{{ "{{" }}') : text;
 }

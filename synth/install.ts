@@ -7,6 +7,8 @@ import type { KubeObject, RenderedObject } from './resolve';
 export interface Installed {
   /** All that is applied: what istioctl made of the documents, in their place. */
   readonly objects: readonly RenderedObject[];
+  /** The documents that are in none of the objects' places any more. */
+  readonly documents: readonly RenderedObject[];
   /** The documents, by path below dist: to read, under a name that nothing applies. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -29,11 +31,11 @@ export function install(objects: readonly RenderedObject[], istioctl: Istioctl):
     const hasIstiod = made.some((one) => componentOf(one) === 'Pilot');
     return made.map((one) => ({ ...rendered, object: annotated(one, hasIstiod) }));
   });
-  return { objects: applied, files };
+  return { objects: applied, documents: objects.filter(isDocument), files };
 }
 
 /** Whether an object is a document for istioctl, and none that a cluster keeps. */
-export function isDocument({ object }: RenderedObject): boolean {
+function isDocument({ object }: RenderedObject): boolean {
   return object.kind === 'IstioOperator' && object.apiVersion.startsWith('install.istio.io/');
 }
 

@@ -7,10 +7,11 @@ const MAX_FILE_NAME = 255;
 
 /**
  * Path of an object's file below dist, with `/` on every system:
- * `<mesh>/<cluster>/<component>/<kind>[.<group>]_[<namespace>_]<name>.yaml`.
+ * `<mesh>/<cluster>/<component>/[<folder>/]<kind>[.<group>]_[<namespace>_]<name>.yaml`.
  */
-export function filePath({ mesh, cluster, component, object }: RenderedObject): string {
-  return `${mesh}/${cluster}/${component}/${fileName(object)}`;
+export function filePath({ mesh, cluster, component, folder, object }: RenderedObject): string {
+  const path = [mesh, cluster, component, ...(folder === undefined ? [] : [folder])];
+  return `${path.join('/')}/${fileName(object)}`;
 }
 
 /**

@@ -29,6 +29,11 @@ export interface RenderedObject {
   readonly mesh: string;
   readonly cluster: string;
   readonly component: string;
+  /**
+   * The folder of the component that its file is in.
+   * @default - the component's own
+   */
+  readonly folder?: string;
   /** Path of the construct that stands for it, for messages. */
   readonly path: string;
   readonly object: KubeObject;
@@ -70,6 +75,7 @@ export function resolveApp(app: App): RenderedObject[] {
       mesh: component.mesh,
       cluster: component.cluster,
       component: component.component,
+      ...(component.objectFolder !== undefined && { folder: component.objectFolder }),
       path,
       object,
     });

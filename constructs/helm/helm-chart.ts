@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Checks } from '../../values/checks';
 import { show, UserError } from '../../values/user-error';
@@ -31,8 +30,8 @@ export interface HelmChartProps {
 }
 
 /**
- * Makes a component of one Helm chart, pinned: instead of objects it is `Chart.yaml`, with the chart as its only
- * dependency, and `values.yaml`. Argo CD turns the two into objects; a release's name goes to `.argocd-source.yaml`, which
+ * Makes a component of one Helm chart, pinned: it is `Chart.yaml`, with the chart as its only dependency, and
+ * `values.yaml`; objects beside it become templates of the component's own. Argo CD turns all of it into objects; a release's name goes to `.argocd-source.yaml`, which
  * it reads first.
  *
  * @throws UserError for a chart that is not pinned or not to be found, and for a second one in a component
@@ -60,19 +59,9 @@ export class HelmChart extends Construct {
     // The chart is a dependency, and reads what stands under its name.
     component.addFile('values.yaml', { [chart]: sorted(values) });
     if (releaseName !== undefined) component.addFile('.argocd-source.yaml', { helm: { releaseName } });
-    component.node.addValidation({ validate: () => strangers(component) });
+    // Where there is a Chart.yaml, Argo CD sees what the chart has, and nothing beside it.
+    component.objectFolder = 'templates';
   }
-}
-
-/** Objects that Argo CD would never see, since it takes a folder with a `Chart.yaml` for a chart and nothing else. */
-function strangers(component: Component): string[] {
-  return component.node
-    .findAll()
-    .filter((construct) => ApiObject.isApiObject(construct))
-    .map((construct) => {
-      const { kind, name } = construct as ApiObject;
-      return `holds a Helm chart, and ${kind} ${name} beside it, which Argo CD would not see: put it into a component of its own`;
-    });
 }
 
 const SEMVER = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;

@@ -154,7 +154,7 @@ describe('says of', () => {
     [
       'an installer',
       twoClusters({ istio: { version: '1.29.1', installer: 'apt' as 'plugin' } }),
-      'istio.installer: "apt" is not one of "plugin", "rendered", "operator"',
+      'istio.installer: "apt" is not one of "plugin", "helm", "rendered", "operator"',
     ],
     [
       'a revision',
