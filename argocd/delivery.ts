@@ -4,6 +4,7 @@ import { ApplicationSet, type ApplicationTemplate } from '../constructs/argo/app
 import type { ApplicationSource } from '../constructs/argo/application-spec';
 import type { SyncPolicy } from '../constructs/argo/sync-policy';
 import { Generator } from '../constructs/argo/generator';
+import type { Mesh } from '../fleet/mesh';
 import { keptOptions, syncWaveAnnotation } from '../constructs/argo/sync-options';
 import {
   applicationsOrder,
@@ -41,11 +42,8 @@ export interface Delivered {
   readonly applied: readonly DeliveredObject[];
   /** What brings parts of Istio. */
   readonly documents: readonly InstalledDocument[];
-  /**
-   * Name of the plugin that asks istioctl.
-   * @default - nothing is left for istioctl to do
-   */
-  readonly plugin?: string;
+  /** Names of the plugins that ask istioctl, by its version; none where nothing is left for it to do. */
+  readonly plugins: ReadonlyMap<string, string>;
 }
 
 /**
@@ -54,7 +52,7 @@ export interface Delivered {
  */
 export function delivery(scope: Construct, context: HubContext, delivered: Delivered): void {
   const { mesh, hub, repository } = context;
-  const { applied, documents, plugin } = delivered;
+  const { applied, documents, plugins } = delivered;
   const namespaces = [
     ...componentNamespaces(context.objects),
     ...context.charts.map(({ cluster, component, namespace }) => ({ cluster, component, value: namespace })),
@@ -78,7 +76,7 @@ export function delivery(scope: Construct, context: HubContext, delivered: Deliv
       namespaces: namespaces.filter(({ component }) => rendered.includes(component)),
       spec: {
         project: project.name,
-        source: source(context, plugin),
+        source: source(context, pluginName(mesh, documents, plugins)),
         // Not for all: of kinds whose status is no resource of its own, Argo CD writes the status back as well.
         syncPolicy: {
           ...syncPolicy,
@@ -156,6 +154,20 @@ function applicationSet(
       },
     },
   });
+}
+
+/** The template of the plugin's name; undefined where there is no plugin. */
+function pluginName(
+  { istio }: Mesh,
+  documents: readonly InstalledDocument[],
+  plugins: ReadonlyMap<string, string>,
+): string | undefined {
+  const facts = documents.flatMap(({ cluster, component, version }) => {
+    const value = plugins.get(version);
+    return value === undefined ? [] : [{ cluster, component, value }];
+  });
+  const first = plugins.get(istio?.version ?? '') ?? facts[0]?.value;
+  return first === undefined ? undefined : lookup(facts, JSON.stringify(first), () => first);
 }
 
 function source({ repository }: HubContext, plugin?: string): ApplicationSource {

@@ -1,6 +1,8 @@
 import type { DeliveredChart } from './charts';
 import type { DeliveredObject } from './hub-context';
+import { canaryOf, type Mesh } from '../fleet/mesh';
 import {
+  installedKinds,
   istioComponents,
   type ComponentKinds,
   type InstalledKinds,
@@ -11,6 +13,8 @@ import {
 export interface InstalledDocument {
   readonly cluster: string;
   readonly component: string;
+  /** Version of the istioctl or the chart that installs it. */
+  readonly version: string;
   /** Istio's components that it enables, in their order. */
   readonly installs: readonly IstioComponent[];
   /** Kinds that it brings, as `<group>/<kind>`. */
@@ -30,6 +34,7 @@ export interface WebhookConfiguration {
 /** Of an IstioOperator's spec, what says what it brings. */
 interface OperatorSpec {
   readonly profile?: string;
+  readonly tag?: string;
   readonly revision?: string;
   readonly components?: Readonly<Record<string, ComponentSetting | readonly GatewaySetting[]>>;
   readonly values?: {
@@ -49,7 +54,15 @@ export function isOperatorDocument({ object }: DeliveredObject): boolean {
   return object.kind === 'IstioOperator' && object.apiVersion.startsWith('install.istio.io/');
 }
 
-export function readDocument(document: DeliveredObject, list: InstalledKinds): InstalledDocument {
+/** The version that a document is for, by its tag. */
+export function versionOf({ object }: DeliveredObject, mesh: Mesh): string {
+  const { tag } = (object.spec ?? {}) as OperatorSpec;
+  const canary = canaryOf(mesh);
+  return (tag !== undefined && tag === canary?.tag ? canary.version : mesh.istio?.version) ?? '';
+}
+
+export function readDocument(document: DeliveredObject, version: string): InstalledDocument {
+  const list = installedKinds(version);
   const { cluster, component, object } = document;
   const spec = (object.spec ?? {}) as OperatorSpec;
   const installs = istioComponents.filter((one) => isEnabled(one, spec, list));
@@ -58,6 +71,7 @@ export function readDocument(document: DeliveredObject, list: InstalledKinds): I
   return {
     cluster,
     component,
+    version,
     installs,
     clusterKinds: kinds.flatMap((one) => one.cluster),
     namespaceKinds: kinds.flatMap((one) => one.namespaced),
@@ -80,14 +94,16 @@ export function isIstioChart({ chart, repository }: DeliveredChart): boolean {
 }
 
 /** What a chart installs: as much as a document could have it install. */
-export function readIstioChart(chart: DeliveredChart, list: InstalledKinds): InstalledDocument {
-  const { cluster, component, namespace, values } = chart;
+export function readIstioChart(chart: DeliveredChart): InstalledDocument {
+  const { cluster, component, version, namespace, values } = chart;
+  const list = installedKinds(version);
   const installed = istioCharts[chart.chart]!;
   const { optional, ...always } = list.components[installed];
   const kinds = [always, ...optional];
   return {
     cluster,
     component,
+    version,
     installs: [installed],
     clusterKinds: kinds.flatMap((one) => one.cluster),
     namespaceKinds: kinds.flatMap((one) => one.namespaced),

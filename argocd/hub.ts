@@ -11,10 +11,10 @@ import {
   isOperatorDocument,
   readDocument,
   readIstioChart,
+  versionOf,
   type InstalledDocument,
 } from './documents';
 import { argocdNamespace, hubComponent, HubContext, meshLabel, type DeliveredObject } from './hub-context';
-import { installedKinds } from './installed-kinds';
 import { checkNames } from './names';
 import { rootApplications } from './root';
 import { settings } from './settings';
@@ -44,10 +44,10 @@ export function buildHub(
   });
   const documents = readDocuments(context);
   const installer = mesh.istio?.installer;
-  const set = settings(component, context, installer === 'plugin' && documents.length > 0);
+  const set = settings(component, context, installer === 'plugin' ? documents : []);
   // The in-cluster operator reads the documents in the cluster; otherwise no document reaches one.
   const applied = objects.filter((one) => installer === 'operator' || !isOperatorDocument(one));
-  delivery(component, context, { applied, documents, plugin: set.plugin });
+  delivery(component, context, { applied, documents, plugins: set.plugins });
   rootApplications(component, context, set);
   registrations(component, context);
   return app;
@@ -58,11 +58,9 @@ function readDocuments({ mesh, objects, charts }: HubContext): readonly Installe
   const documents = objects.filter(isOperatorDocument);
   const istioCharts = charts.filter(isIstioChart);
   if (mesh.istio === undefined || mesh.istio.installer === 'operator') return [];
-  if (documents.length + istioCharts.length === 0) return [];
-  const list = installedKinds(mesh.istio.version);
   return [
-    ...documents.map((document) => readDocument(document, list)),
-    ...istioCharts.map((chart) => readIstioChart(chart, list)),
+    ...documents.map((document) => readDocument(document, versionOf(document, mesh))),
+    ...istioCharts.map(readIstioChart),
   ];
 }
 

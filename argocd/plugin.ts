@@ -13,7 +13,7 @@ import type { Istio } from '../fleet/mesh';
  * Its parameter `set` takes `path=value` pairs, as `istioctl --set` does, for every document of the Application.
  */
 export function istioctlPlugin(scope: Construct, { version, tag }: Istio): ConfigManagementPlugin {
-  return new ConfigManagementPlugin(scope, 'istioctl', {
+  return new ConfigManagementPlugin(scope, `istioctl-${version}`, {
     name: `cmp-istioctl-${version}`,
     plugin: 'istioctl',
     version,

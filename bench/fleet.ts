@@ -54,9 +54,9 @@ function namespaces(mesh: Mesh, services: readonly string[]): Application {
     name: 'namespaces',
     namespace: 'default',
     clusters: mesh.clusters.map(({ name }) => name),
-    build: (component, { meshMembership }) => {
+    build: (component, cluster) => {
       for (const name of new Set(services.map((_, index) => namespaceOf(index)))) {
-        new Namespace(component, name, { meshMembership });
+        new Namespace(component, name, { meshMembership: cluster.membershipOf(name) });
       }
     },
   });

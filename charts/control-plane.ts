@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { PeerAuthentication } from '../constructs/istio/peer-authentication';
 import type { DocumentSpec } from '../fleet/istio-spec';
-import type { Cluster } from '../fleet/mesh';
+import type { Cluster, Istio } from '../fleet/mesh';
 import { basePart, cniPart, ingressPart, joined, pilotPart } from './istio-parts';
 import { istioOf, operatorDocument } from './operator-document';
 import { PlatformComponent } from './platform-component';
@@ -27,6 +27,15 @@ export class IstioControlPlane extends PlatformComponent {
     operatorDocument(this, cluster, { name, profile, ...joined(parts) });
     demandMutualTls(this, cluster);
     releaseDependents(this, cluster);
+  }
+}
+
+/** `istio-pilot-<revision>`: the istiod that namespaces move to. */
+export class IstioCanary extends PlatformComponent {
+  constructor(scope: Construct, cluster: Cluster, canary: Istio) {
+    const name = `istio-pilot-${canary.revision}`;
+    super(scope, cluster, name);
+    operatorDocument(this, cluster, { name, ...pilotPart(cluster, canary) }, canary);
   }
 }
 

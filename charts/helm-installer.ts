@@ -39,9 +39,15 @@ interface Overlay {
 /**
  * Puts Istio's official chart in the place of an IstioOperator document, with values that come to the same.
  *
+ * @param version - of the chart
  * @throws UserError where the document says what no value of the chart does
  */
-export function installByHelm(component: Component, cluster: Cluster, props: IstioOperatorProps): void {
+export function installByHelm(
+  component: Component,
+  cluster: Cluster,
+  props: IstioOperatorProps,
+  version: string,
+): void {
   // The document is made all the same: it checks itself, and its spec is what the values are made from.
   const elsewhere = new Component(new App(), { ...component, defaultNamespace: component.defaultNamespace });
   const document = new IstioOperator(elsewhere, 'operator', props);
@@ -57,7 +63,6 @@ export function installByHelm(component: Component, cluster: Cluster, props: Ist
       `"helm" has one chart to a component, and ${component.component} holds ${parts.join(', ')}; leave istio.document out, or use "plugin"`,
     );
   }
-  const version = cluster.mesh.istio?.version ?? '';
   const chart = charts[part];
   if (chart !== undefined) {
     if ((components[part] as { k8s?: unknown }).k8s !== undefined)

@@ -30,8 +30,8 @@ export function cniPart(cluster: Cluster): IstioPart {
 }
 
 /** istiod. */
-export function pilotPart(cluster: Cluster): IstioPart {
-  const { meshConfig, pilot = {}, cni, podIdentity, metrics } = istioOf(cluster);
+export function pilotPart(cluster: Cluster, istio = istioOf(cluster)): IstioPart {
+  const { meshConfig, pilot = {}, cni, podIdentity, metrics } = istio;
   const env = {
     ...pilot.env,
     ...(cluster.istiodHost !== undefined && { ISTIOD_CUSTOM_HOST: cluster.istiodHost }),

@@ -1,6 +1,7 @@
-import { App } from 'cdk8s';
+import { ApiObject, App } from 'cdk8s';
 import { Component } from '../constructs/component';
 import type { MeshModule } from '../fleet/application';
+import type { Mesh } from '../fleet/mesh';
 import { UserError, show } from '../values/user-error';
 import { platform } from './platform';
 import { orderApplications } from './sync-order';
@@ -37,5 +38,27 @@ export function buildMesh({ mesh, applications }: MeshModule): App {
     }
     orderApplications(components, cluster);
   }
+  checkCanaryNamespaces(app, mesh);
   return app;
+}
+
+/** A namespace that no component makes, or that does not ask for its membership, would stay where it is. */
+function checkCanaryNamespaces(app: App, { name, istio }: Mesh): void {
+  const { namespaces = [], revision } = istio?.canary ?? {};
+  if (namespaces.length === 0) return;
+  const moved = new Set(
+    app.node
+      .findAll()
+      .filter((one) => ApiObject.isApiObject(one))
+      .map((one) => one as ApiObject)
+      .filter(({ kind, metadata }) => kind === 'Namespace' && metadata.getLabel('istio.io/rev') === revision)
+      .map((one) => one.name),
+  );
+  const problems = namespaces
+    .filter((namespace) => !moved.has(namespace))
+    .map((namespace) => ({
+      field: `clusters/${name}: istio.canary.namespaces`,
+      message: `${show(namespace)} is no namespace that an application makes with cluster.membershipOf(…); its pods would stay with the first control plane`,
+    }));
+  if (problems.length > 0) throw new UserError(problems);
 }

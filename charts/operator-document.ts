@@ -33,13 +33,16 @@ export interface DocumentProps extends Pick<IstioOperatorProps, 'components' | '
 /**
  * An IstioOperator document: what all of a cluster's documents say alike, and what this one adds; or the official chart
  * that comes to the same, where Helm installs.
+ *
+ * @param istio - the control plane that it is for (default: the mesh's first)
  */
 export function operatorDocument(
   component: Component,
   cluster: Cluster,
   { name, profile = 'empty', values, ...props }: DocumentProps,
+  istio = istioOf(cluster),
 ): void {
-  const { hub, tag, revision, logLevel, installer } = istioOf(cluster);
+  const { hub, tag, revision, logLevel, installer } = istio;
   const document: IstioOperatorProps = {
     ...props,
     name,
@@ -58,6 +61,6 @@ export function operatorDocument(
       },
     },
   };
-  if (installer === 'helm') installByHelm(component, cluster, document);
+  if (installer === 'helm') installByHelm(component, cluster, document, istio.version);
   else new IstioOperator(component, 'operator', document);
 }

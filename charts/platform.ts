@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import type { Cluster } from '../fleet/mesh';
+import { canaryOf, type Cluster } from '../fleet/mesh';
 import { IstioBase } from './base';
 import { IstioCni } from './cni';
-import { IstioControlPlane, IstioPilot } from './control-plane';
+import { IstioCanary, IstioControlPlane, IstioPilot } from './control-plane';
 import { IstioEastWest } from './east-west';
 import { IstioIngress } from './ingress';
 import { RancherProjects } from './rancher-projects';
@@ -21,5 +21,7 @@ export function platform(scope: Construct, cluster: Cluster): void {
   } else {
     new IstioControlPlane(scope, cluster, document);
   }
+  const canary = canaryOf(cluster.mesh);
+  if (canary !== undefined) new IstioCanary(scope, cluster, canary);
   if (cluster.eastWest !== undefined) new IstioEastWest(scope, cluster, cluster.eastWest);
 }

@@ -45,7 +45,7 @@ export const hello = defineApplication(mesh, {
   namespace: 'hello',
   clusters: ['cluster-east', 'cluster-west'],
   build: (component, cluster) => {
-    new Namespace(component, 'namespace', { name: 'hello', meshMembership: cluster.meshMembership });
+    new Namespace(component, 'namespace', { name: 'hello', meshMembership: cluster.membershipOf('hello') });
     new AppDeployment(component, 'hello', {
       image: 'docker.io/istio/examples-helloworld-v1:1.0',
       ports: [{ protocol: 'http', port: 5000 }],

@@ -50,12 +50,34 @@ async function main(): Promise<number> {
       compare('rendered', plugin, rendered(at('rendered')), report);
       compare('helm', plugin, templated(lab, at('helm')), report, ownObjects(at('helm')));
     }
+    checkKinds(lab, report);
   } finally {
     rmSync(folder, { recursive: true });
   }
   const unused = EXPLAINED.filter(({ used }) => !used);
   report.expect('explanations that explain nothing', unused.map(({ why }) => why).join('; '), '');
   return report.close();
+}
+
+/** Holds the committed list of kinds against what this istioctl brings; the list is as it was afterwards. */
+function checkKinds(lab: Lab, report: Report): void {
+  report.title('argocd/installed-kinds/1.29.json');
+  const file = join(ROOT, 'argocd/installed-kinds/1.29.json');
+  const committed = readFileSync(file, 'utf8');
+  try {
+    execFileSync(
+      'node',
+      ['--import', 'tsx', 'argocd/installed-kinds/regenerate.ts', lab.program('istioctl')],
+      {
+        cwd: ROOT,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    );
+    const isSame = readFileSync(file, 'utf8') === committed;
+    report.expect('regenerated', isSame ? 'the same' : 'differs', 'the same');
+  } finally {
+    writeFileSync(file, committed);
+  }
 }
 
 /** Renders the flagship as if it had that installer. */

@@ -54,10 +54,33 @@ export interface IstioSpec {
    */
   readonly logLevel?: string;
   /**
+   * A second control plane beside the first, of another version, for some namespaces: the way from one version to the
+   * next.
+   * @default - none
+   */
+  readonly canary?: CanarySpec;
+  /**
    * Whether proxies report Istio's metrics where no Telemetry says so.
    * @default true
    */
   readonly metrics?: boolean;
+}
+
+/** The control plane that namespaces move to, one after the other. */
+export interface CanarySpec {
+  /** Full version: `1.29.2`. */
+  readonly version: string;
+  /** Its revision, another than the first one's: `1-29-2`. */
+  readonly revision: string;
+  /** @default - that of the mesh */
+  readonly hub?: string;
+  /** @default - the version */
+  readonly tag?: string;
+  /**
+   * Namespaces whose pods it injects.
+   * @default - none yet
+   */
+  readonly namespaces?: readonly string[];
 }
 
 /** One document for the whole control plane. */

@@ -3,7 +3,7 @@ import { nearest } from '../values/nearest';
 import { show } from '../values/user-error';
 import type { ClusterSpec, EastWestSpec, GatewaySpec, ProvidedSpec } from './cluster-spec';
 import type { ArgocdSpec, RepositorySpec } from './delivery-spec';
-import type { CniSpec, DocumentSpec, IstioSpec, PilotSpec, PodIdentitySpec } from './istio-spec';
+import type { CanarySpec, CniSpec, DocumentSpec, IstioSpec, PilotSpec, PodIdentitySpec } from './istio-spec';
 import type { MachineServiceSpec, MachineSpec, SidecarPackageSpec, WorkloadGroupSpec } from './machine-spec';
 import type { MeshSpec, NetworkSpec } from './mesh-spec';
 import type { CalicoSpec, K3sSpec, NodesSpec } from './node-spec';
@@ -53,6 +53,13 @@ const podIdentity = {
   supplementalGroups: true,
 } satisfies All<PodIdentitySpec>;
 const rancher = { project: true, nodeSelector: true } satisfies All<RancherSpec>;
+const canary = {
+  version: true,
+  revision: true,
+  hub: true,
+  tag: true,
+  namespaces: true,
+} satisfies All<CanarySpec>;
 const istio = {
   version: true,
   revision: true,
@@ -66,6 +73,7 @@ const istio = {
   document,
   podIdentity,
   logLevel: true,
+  canary,
   metrics: true,
 } satisfies All<IstioSpec>;
 const cluster = {

@@ -69,6 +69,18 @@ export interface Istio extends IstioSpec {
   readonly tag: string;
 }
 
+/** A label of a namespace, and its value. */
+export interface Membership {
+  readonly label: 'istio.io/rev' | 'istio-injection';
+  readonly value: string;
+}
+
+function membership(revision: string | undefined): Membership {
+  return revision === undefined
+    ? { label: 'istio-injection', value: 'enabled' }
+    : { label: 'istio.io/rev', value: revision };
+}
+
 /** One cluster as the charts see it. */
 export class Cluster<Name extends string = string> {
   readonly roles: readonly Role[];
@@ -106,12 +118,16 @@ export class Cluster<Name extends string = string> {
     return this.spec.network;
   }
 
-  /** The label by which a namespace's pods get their sidecar from this cluster's control plane. */
-  get meshMembership(): { readonly label: 'istio.io/rev' | 'istio-injection'; readonly value: string } {
-    const revision = this.mesh.istio?.revision;
-    return revision === undefined
-      ? { label: 'istio-injection', value: 'enabled' }
-      : { label: 'istio.io/rev', value: revision };
+  /** The label by which a namespace's pods get their sidecar from the control plane that is theirs. */
+  membershipOf(namespace: string): Membership {
+    const { revision, canary } = this.mesh.istio ?? {};
+    return membership(canary?.namespaces?.includes(namespace) ? canary.revision : revision);
+  }
+
+  /** The labels of all namespaces whose pods get a sidecar. */
+  get memberships(): readonly Membership[] {
+    const { revision, canary } = this.mesh.istio ?? {};
+    return [membership(revision), ...(canary === undefined ? [] : [membership(canary.revision)])];
   }
 
   /** The machines that are onboarded through this cluster. */
@@ -162,6 +178,13 @@ export class Machine<Name extends string = string> {
       probe,
     };
   }
+}
+
+/** The second control plane of a mesh that has one, as if it were the first. */
+export function canaryOf({ istio }: Mesh): Istio | undefined {
+  if (istio?.canary === undefined) return undefined;
+  const { version, revision, hub = istio.hub, tag = version } = istio.canary;
+  return { ...istio, version, revision, hub, tag };
 }
 
 function withDefaults(istio: IstioSpec): Istio {

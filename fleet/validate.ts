@@ -70,6 +70,15 @@ function checkIstio(istio: IstioSpec, checks: Checks): void {
         `${show(replicas)} is not a number of replicas (at least 1)`,
       );
   }
+  checkCanary(istio, checks.at('canary'));
+  if (istio.canary !== undefined) {
+    checks
+      .at('installer')
+      .expect(
+        installer !== 'rendered',
+        '"rendered" asks the one istioctl that is at hand, and a canary needs another version beside it; use "plugin" or "helm"',
+      );
+  }
   for (const field of ['binDir', 'confDir'] as const) {
     const directory = istio.cni?.[field];
     if (directory === undefined) continue;
@@ -78,6 +87,25 @@ function checkIstio(istio: IstioSpec, checks: Checks): void {
       .at(field)
       .expect(directory.startsWith('/'), `${show(directory)} is not an absolute path on the node`);
   }
+}
+
+function checkCanary({ version, revision, canary }: IstioSpec, checks: Checks): void {
+  if (canary === undefined) return;
+  checks
+    .at('version')
+    .expect(
+      parseVersion(canary.version) !== undefined && versionAtLeast(canary.version, version),
+      `${show(canary.version)} is not a version from ${version} on: istiod's own state is not made to go back`,
+    );
+  if (checks.at('revision').dnsLabel(canary.revision)) {
+    checks
+      .at('revision')
+      .expect(
+        canary.revision !== revision,
+        `${show(canary.revision)} is the revision of the first control plane too: both would be one`,
+      );
+  }
+  canary.namespaces?.forEach((namespace, index) => checks.at('namespaces').at(index).dnsLabel(namespace));
 }
 
 function checkClusters(spec: MeshSpec, checks: Checks): void {

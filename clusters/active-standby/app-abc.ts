@@ -64,7 +64,7 @@ export const appAbc = (mesh: Mesh, switches: Switches) =>
       const services = apps.map((app) => {
         const namespace = namespaceOf(app);
         new Namespace(component, namespace, {
-          meshMembership: cluster.meshMembership,
+          meshMembership: cluster.membershipOf(namespace),
           labels: tenancyLabels(tenancy),
         });
         const serviceAccount = new ServiceAccount(component, serviceAccountOf(app), { namespace });

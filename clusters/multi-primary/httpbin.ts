@@ -29,7 +29,10 @@ export const httpbin = ({ logTlsKeys = false }: HttpbinOptions = {}) =>
     namespace: 'httpbin',
     clusters: mesh.primaries.map(({ name }) => name),
     build: (component, cluster) => {
-      new Namespace(component, 'namespace', { name: 'httpbin', meshMembership: cluster.meshMembership });
+      new Namespace(component, 'namespace', {
+        name: 'httpbin',
+        meshMembership: cluster.membershipOf('httpbin'),
+      });
 
       const { service } = new AppDeployment(component, 'httpbin', {
         image: 'docker.io/mccutchen/go-httpbin:v2.15.0',

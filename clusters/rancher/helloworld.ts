@@ -30,7 +30,7 @@ export const helloworld = (site: 'mcsps-test-k8s-01' | 'mcsps-test-k8s-02', vers
     namespace: 'sample',
     clusters: [site],
     build: (component, cluster) => {
-      new Namespace(component, 'sample', { meshMembership: cluster.meshMembership });
+      new Namespace(component, 'sample', { meshMembership: cluster.membershipOf('sample') });
 
       const service = new Service(component, 'service', {
         name: 'helloworld',

@@ -36,11 +36,12 @@ export const restrictions = defineApplication(mesh, {
       ],
     });
 
-    const { label, value } = cluster.meshMembership;
-    const meshed = Peer.namespaces({ matchLabels: { [label]: value } });
+    const meshed = cluster.memberships.map(({ label, value }) =>
+      Peer.namespaces({ matchLabels: { [label]: value } }),
+    );
     new NetworkPolicy(component, 'np-istio', {
-      ingress: [{ from: [meshed] }],
-      egress: [{ to: [meshed] }],
+      ingress: [{ from: meshed }],
+      egress: [{ to: meshed }],
     });
 
     new NetworkPolicy(component, 'np-istio-ports', {

@@ -26,7 +26,7 @@ export const helloworld = (
     namespace: 'sample',
     clusters: [vcluster],
     build: (component, cluster) => {
-      new Namespace(component, 'sample', { meshMembership: cluster.meshMembership });
+      new Namespace(component, 'sample', { meshMembership: cluster.membershipOf('sample') });
       const service = new Service(component, 'service', {
         name: 'helloworld',
         labels: { app: 'helloworld', service: 'helloworld' },

@@ -124,6 +124,6 @@ function install(props: IstioOperatorProps, name: string): Component {
     component: name,
     defaultNamespace: 'istio-system',
   });
-  installByHelm(component, helm().cluster('left'), props);
+  installByHelm(component, helm().cluster('left'), props, '1.29.1');
   return component;
 }
