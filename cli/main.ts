@@ -8,6 +8,7 @@ import { commandsCommand } from './commands';
 import { diagramCommand } from './diagram';
 import { exitCode, type ExitCode } from './exit';
 import { initCommand } from './init';
+import { pkiCommand } from './pki';
 import type { Streams } from './streams';
 import { synthCommand } from './synth';
 
@@ -43,8 +44,9 @@ export async function runCli(argv: readonly string[], streams: Streams, root: st
     commandsCommand(context),
     diagramCommand(context),
     initCommand(context),
+    pkiCommand(context),
   ]) {
-    program.addCommand(command.copyInheritedSettings(program));
+    program.addCommand(inherit(command, program));
   }
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -55,4 +57,11 @@ export async function runCli(argv: readonly string[], streams: Streams, root: st
     streams.err.write(`${error.message}\n`);
     return exitCode.usage;
   }
+}
+
+/** Gives a command and all below it the program's streams and its way to end. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  command.commands.forEach((below) => inherit(below, command));
+  return command;
 }
