@@ -11,12 +11,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { listApplications } from '../analysis/delivery/applications';
+import type { IstioSpec } from '../fleet/istio-spec';
 import { loadMeshes } from '../fleet/load';
 import { render } from '../main';
 import { writeTree } from '../synth/write';
 import { Argo } from './gitops/argo';
 import {
   bootstrap,
+  checkCanary,
   checkCommits,
   checkDeletion,
   checkDrift,
@@ -65,7 +67,10 @@ async function main(): Promise<number> {
       async (file) => {
         const kubeconfig = parse(readFileSync(file, 'utf8')) as Kubeconfig;
         const kubectl = (name: string) => new Kubectl(lab.program('kubectl'), file, name);
-        const origin = writeRepository(join(folder, 'origin'), kubeconfig);
+        const rendered = join(folder, 'rendered');
+        const write = (istio?: Partial<IstioSpec>) => writeDist(join(rendered, 'dist'), kubeconfig, istio);
+        write();
+        const origin = writeRepository(join(folder, 'origin'), join(rendered, 'dist'));
         await lab.run(['argocd', 'kube-00']);
         await lab.run(['git', 'meshes', origin]);
         await lab.run(['git', 'meshes-other', origin]);
@@ -80,6 +85,11 @@ async function main(): Promise<number> {
           clone,
           url: URL,
           names: listApplications(dist, 'multi-primary').map(({ name }) => name),
+          pushDist: (message: string, istio: Partial<IstioSpec>) => {
+            write(istio);
+            clone.replace('dist', join(rendered, 'dist'));
+            clone.push(message);
+          },
           credentials: new Map(MEMBERS.map((name) => [name, credentialsOf(kubeconfig, name)])),
         };
         await bootstrap(delivery, report);
@@ -87,6 +97,7 @@ async function main(): Promise<number> {
         await checkCommits(delivery, report);
         await checkProject(delivery, report);
         await checkDeletion(delivery, report);
+        await checkCanary(delivery, report);
         await checkDrift(delivery, minutes, report);
       },
       { keep: values.keep },
@@ -102,19 +113,22 @@ function hubs(): readonly { mesh: string; hub: string }[] {
   return loadMeshes(join(ROOT, 'clusters')).map(({ mesh }) => ({ mesh: mesh.name, hub: mesh.hub!.name }));
 }
 
-/** The repository that Argo CD reads: dist of all meshes, the flagship's for the lab, and what it has to refuse. */
-function writeRepository(folder: string, kubeconfig: Kubeconfig): string {
+/** Renders all meshes, the flagship's for the lab. */
+function writeDist(out: string, kubeconfig: Kubeconfig, istio?: Partial<IstioSpec>): void {
   const repository = { url: URL, revision: 'main' };
   const servers = Object.fromEntries(MEMBERS.map((name) => [name, clusterOf(kubeconfig, name).server]));
   const modules = loadMeshes(join(ROOT, 'clusters')).map((module) =>
     module.mesh.name === 'multi-primary'
-      ? onLab({ repository, servers }, module)
+      ? onLab({ repository, servers, istio }, module)
       : readFrom(repository, module),
   );
-  const out = join(folder, '..', 'rendered', 'dist');
   const meshes = modules.map(({ mesh }) => mesh.name);
   writeTree({ out, files: render(modules).files, meshes, complete: true });
-  cpSync(out, join(folder, 'dist'), { recursive: true });
+}
+
+/** The repository that Argo CD reads: dist, and what it has to refuse. */
+function writeRepository(folder: string, dist: string): string {
+  cpSync(dist, join(folder, 'dist'), { recursive: true });
   mkdirSync(join(folder, 'refused', 'kind'), { recursive: true });
   writeFileSync(join(folder, 'refused', 'kind', 'cronjob.yaml'), JSON.stringify(cronJob));
   return folder;

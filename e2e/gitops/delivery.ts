@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { IstioSpec } from '../../fleet/istio-spec';
 import { until, type Kubectl } from '../kubectl';
 import type { Report } from '../report';
 import { argocd, good, type Argo } from './argo';
@@ -16,6 +17,8 @@ export interface Delivery {
   readonly url: string;
   /** Names of the Applications that there will be. */
   readonly names: readonly string[];
+  /** Renders the flagship anew, with another Istio, and pushes it. */
+  readonly pushDist: (message: string, istio: Partial<IstioSpec>) => void;
   /** What Argo CD logs in with, by cluster. */
   readonly credentials: ReadonlyMap<string, string>;
 }
@@ -191,6 +194,86 @@ export async function checkProject({ argo, clusters, url }: Delivery, report: Re
   }
   const made = await one.call(['get', 'cronjob', '--all-namespaces', '--output', 'name']);
   report.expect('CronJobs in the cluster', made.trim() === '' ? 'none' : made, 'none');
+}
+
+/**
+ * The steps of an upgrade by canary, docs/gitops.md. The lab has images of one version, so the canary is of the same one.
+ */
+export async function checkCanary(delivery: Delivery, report: Report): Promise<void> {
+  const { argo, clusters, names, pushDist } = delivery;
+  const canary = { version: '1.29.1', revision: 'next' };
+  const canaries = clusters.map(({ context }) => `${context}-istio-pilot-next`);
+
+  report.title('An upgrade by canary');
+  pushDist('e2e: a canary', { canary });
+  const states = await argo.settled(300, [...names, ...canaries]);
+  for (const name of canaries) report.expect(name, states.get(name) ?? 'missing', good);
+  report.expect('revisions of the proxies', await revisions(clusters), 'httpbin 1-29-1 sleep 1-29-1');
+
+  pushDist('e2e: httpbin moves', { canary: { ...canary, namespaces: ['httpbin'] } });
+  const label = (cluster: Kubectl) =>
+    cluster.call(['get', 'namespace', 'httpbin', '-o', 'jsonpath={.metadata.labels.istio\\.io/rev}']);
+  for (const cluster of clusters) {
+    const moved = await until(
+      120,
+      () => label(cluster),
+      (one) => one === 'next',
+    );
+    report.expect(`${cluster.context}: label of the namespace`, moved, 'next');
+    await restart(cluster);
+  }
+  const wanted = 'httpbin next sleep next';
+  report.expect('revisions of the proxies', await revisions(clusters), wanted);
+
+  pushDist('e2e: the canary is the first now', { revision: 'next' });
+  const istiods = async () => {
+    const all = await Promise.all(
+      clusters.map((cluster) => cluster.list('deployment', 'istio-system', 'app=istiod')),
+    );
+    return all
+      .flat()
+      .map(({ metadata }) => metadata.name)
+      .join(' ');
+  };
+  report.expect(
+    'istiods',
+    await until(300, istiods, (one) => one === 'istiod-next istiod-next'),
+    'istiod-next istiod-next',
+  );
+  for (const name of canaries) await argo.hub.call(['-n', argocd, 'delete', 'application', name]);
+  const last = await argo.settled(300, names);
+  for (const name of names) report.expect(name, last.get(name) ?? 'missing', good);
+  report.expect('revisions of the proxies', await revisions(clusters), wanted);
+  report.expect(
+    'Applications that are left over',
+    [...last.keys()].filter((name) => canaries.includes(name)).join(' ') || 'none',
+    'none',
+  );
+}
+
+async function restart(cluster: Kubectl): Promise<void> {
+  await cluster.call(['-n', 'httpbin', 'rollout', 'restart', 'deployment']);
+  for (const deployment of ['httpbin', 'sleep']) {
+    await cluster.call(['-n', 'httpbin', 'rollout', 'status', `deployment/${deployment}`, '--timeout=180s']);
+  }
+}
+
+/** Which control plane the proxies of httpbin's pods are of, the same in each cluster. */
+async function revisions(clusters: readonly Kubectl[]): Promise<string> {
+  const lines = new Set<string>();
+  for (const cluster of clusters) {
+    const pods = await until(
+      60,
+      () => cluster.list('pods', 'httpbin'),
+      (all) => all.length === 2,
+    );
+    const found = pods.map(
+      ({ metadata }) =>
+        `${metadata.labels?.['app'] ?? metadata.name.split('-')[0]} ${metadata.annotations?.['istio.io/rev']}`,
+    );
+    lines.add(found.sort().join(' '));
+  }
+  return [...lines].join(' / ');
 }
 
 /** Nothing is applied again where nothing has changed. */

@@ -1,5 +1,6 @@
 import type { MeshModule } from '../../fleet/application';
 import type { RepositorySpec } from '../../fleet/delivery-spec';
+import type { IstioSpec } from '../../fleet/istio-spec';
 import { Mesh } from '../../fleet/mesh';
 
 /** What the lab has in place of what a mesh's data says. */
@@ -7,6 +8,11 @@ export interface LabFacts {
   readonly repository: RepositorySpec;
   /** API servers by the name of their cluster. */
   readonly servers: Readonly<Record<string, string>>;
+  /**
+   * What a run changes of the Istio besides.
+   * @default - nothing
+   */
+  readonly istio?: Partial<IstioSpec>;
 }
 
 /** A mesh that is read from the lab's repository, and is otherwise as it is. */
@@ -21,7 +27,10 @@ export function readFrom(repository: RepositorySpec, { mesh, ...rest }: MeshModu
  * - upstream's Envoy: without the filters that only Istio's own has;
  * - fixed numbers of gateways, for nothing measures what autoscaling goes by.
  */
-export function onLab({ repository, servers }: LabFacts, { mesh, ...rest }: MeshModule): MeshModule {
+export function onLab(
+  { repository, servers, istio: over }: LabFacts,
+  { mesh, ...rest }: MeshModule,
+): MeshModule {
   const { spec } = mesh;
   const istio = spec.istio!;
   const clusters = Object.entries(spec.clusters).map(([name, { ingress, eastWest, ...cluster }]) => [
@@ -41,6 +50,7 @@ export function onLab({ repository, servers }: LabFacts, { mesh, ...rest }: Mesh
       clusters: Object.fromEntries(clusters) as typeof spec.clusters,
       istio: {
         ...istio,
+        ...over,
         cni: undefined,
         metrics: false,
         meshConfig: { ...istio.meshConfig, enablePrometheusMerge: false, defaultProviders: {} },

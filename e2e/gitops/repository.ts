@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** A clone of the repository that Argo CD reads. */
@@ -23,6 +23,12 @@ export class Clone {
   write(path: string, text: string): void {
     mkdirSync(dirname(join(this.folder, path)), { recursive: true });
     writeFileSync(join(this.folder, path), text);
+  }
+
+  /** Puts a folder in the place of another. */
+  replace(path: string, folder: string): void {
+    this.remove(path);
+    cpSync(folder, join(this.folder, path), { recursive: true });
   }
 
   remove(path: string): void {
