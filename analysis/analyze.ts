@@ -1,6 +1,11 @@
 import { UserError, type Problem } from '../values/user-error';
 import { nearest } from '../values/nearest';
+import { catalogue } from './analyzers/catalogue';
+import { rules } from './analyzers/registry';
+import { runRules } from './analyzers/run';
+import { parseSuppression, suppression } from './analyzers/suppression';
 import { inOrder, type Finding, type FindingKind } from './finding';
+import { buildMeshes } from './model/mesh';
 import { readCodes } from './read/codes';
 import type { Reading } from './read/read';
 import { schemaCodes } from './schema/codes';
@@ -14,6 +19,18 @@ export interface AnalyzeOptions {
    * @default - everything
    */
   readonly only?: readonly string[];
+  /**
+   * What not to report of which objects: `IST0103=Pod *.testing`, where `*` is any text. What cannot be read at all
+   * is reported always.
+   * @default - nothing but what annotations of the objects say
+   */
+  readonly suppress?: readonly string[];
+  /**
+   * Whether the manifests are all that the clusters have. Otherwise an ingress gateway is assumed where nothing shows
+   * how Istio is installed.
+   * @default - by what each cluster's manifests show
+   */
+  readonly isComplete?: boolean;
   /**
    * Version of Istio whose kinds are meant.
    * @default - the newest that is known
@@ -39,29 +56,43 @@ export interface AnalyzeOptions {
  * @throws UserError for a code that nothing has, and a version that nobody knows
  */
 export function analyze(
-  { manifests, findings }: Reading,
-  { only, istioVersion, kubernetesVersion, onProgress }: AnalyzeOptions = {},
+  { manifests, findings, charts }: Reading,
+  { only, suppress = [], isComplete, istioVersion, kubernetesVersion, onProgress }: AnalyzeOptions = {},
 ): readonly Finding[] {
   const isAsked = filterOf(only);
+  const isWanted = suppression(manifests, suppress.map(parseSuppression(KNOWN)));
   const definitions = manifests.map(({ object }) => object).filter(isDefinition);
   const validator = createValidator({ istioVersion, kubernetesVersion, definitions });
+  const refused = new Set<unknown>();
   const found = manifests.flatMap(({ object, place }, index) => {
     onProgress?.(index, manifests.length);
-    return validator.check(object, place);
+    const problems = validator.check(object, place);
+    if (problems.some(isRefusal)) refused.add(object);
+    return problems;
   });
-  const all = [...findings, ...found, ...findDuplicates(manifests, validator)];
-  return inOrder(all.filter(isAsked));
+  const asked = only === undefined ? rules : rules.filter(({ kind }) => only.includes(kind.code));
+  const meshes = asked.length === 0 ? [] : buildMeshes(manifests, { isComplete, charts });
+  const ruled = runRules(asked, meshes, (object) => refused.has(object));
+  const all = [...findings, ...found, ...findDuplicates(manifests, validator), ...ruled];
+  return inOrder(all.filter((one) => isAsked(one) && (READ.includes(one.code) || isWanted(one))));
 }
 
 const codesOf = (catalogue: Readonly<Record<string, FindingKind>>) =>
   Object.values(catalogue).map(({ code }) => code);
 const SCHEMA = codesOf(schemaCodes);
 const READ = codesOf(readCodes);
+const KNOWN = [...SCHEMA, ...READ, ...codesOf(catalogue)];
+
+/** What the schemas say of an object that no API server takes. */
+const REFUSALS: ReadonlySet<string> = new Set([schemaCodes.istioSchema.code, schemaCodes.schema.code]);
+function isRefusal({ code, level }: Finding): boolean {
+  return level === 'Error' && REFUSALS.has(code);
+}
 
 /** Whether a finding is among those that were asked for. */
 function filterOf(only: readonly string[] | undefined): (one: Finding) => boolean {
   if (only === undefined) return () => true;
-  const known = ['schema', ...SCHEMA, ...READ];
+  const known = ['schema', ...KNOWN];
   const problems = only
     .filter((one) => !known.includes(one))
     .map((one): Problem => {
@@ -73,6 +104,8 @@ function filterOf(only: readonly string[] | undefined): (one: Finding) => boolea
       };
     });
   if (problems.length > 0) throw new UserError(problems);
-  const codes = new Set(only.flatMap((one) => (one === 'schema' ? SCHEMA : [one])).concat(READ));
+  const codes = new Set(
+    only.flatMap((one) => (one === 'schema' ? SCHEMA : [one])).concat(READ, catalogue.IST0001.code),
+  );
   return ({ code }) => codes.has(code);
 }

@@ -12,6 +12,7 @@ import type { CommandContext } from './streams';
 
 interface AnalyzeFlags {
   readonly only?: readonly string[];
+  readonly suppress?: readonly string[];
   readonly cluster?: readonly string[];
   readonly istioVersion?: string;
   readonly kubernetesVersion?: string;
@@ -26,6 +27,7 @@ export function analyzeCommand({ streams, root, done }: CommandContext): Command
     .argument('[path...]', 'files and folders; - is standard input (default: dist)')
     .option('--cluster <name=path...>', 'files or folders of one cluster, by its name')
     .option('--only <what...>', 'codes to report, or schema for all that the schemas say')
+    .option('--suppress <what...>', 'what not to report of which objects, as "IST0103=Pod *.testing"')
     .option('--istio-version <version>', 'version of Istio (default: the newest that is known)')
     .option('--kubernetes-version <version>', 'version of Kubernetes (default: the newest that is known)')
     .addOption(
@@ -40,9 +42,10 @@ export function analyzeCommand({ streams, root, done }: CommandContext): Command
     )
     .action(async (paths: readonly string[], flags: AnalyzeFlags) => {
       const only = splitValues(flags.only, (value) => /^(?:schema|[A-Z]+\d+)$/.test(value));
+      const suppress = splitValues(flags.suppress, (value) => /^[A-Z]+\d+=/.test(value));
       const named = splitValues(flags.cluster, (value) => value.includes('='));
       const sources: readonly Source[] = [
-        ...[...paths, ...only.paths, ...named.paths].map((path) => ({ path })),
+        ...[...paths, ...only.paths, ...suppress.paths, ...named.paths].map((path) => ({ path })),
         ...clusterSources(named.values),
       ];
       const given = sources.length > 0 ? sources : [{ path: relative('', join(root, 'dist')) || '.' }];
@@ -53,6 +56,7 @@ export function analyzeCommand({ streams, root, done }: CommandContext): Command
       });
       const findings = analyze(reading, {
         only: flags.only === undefined ? undefined : only.values,
+        suppress: suppress.values,
         istioVersion: flags.istioVersion,
         kubernetesVersion: flags.kubernetesVersion,
         onProgress: progress.reporter('objects checked'),

@@ -20,6 +20,20 @@ export interface SourceFile extends Origin {
   readonly path: string | null;
 }
 
+/** A folder that Helm renders: a chart, or what pins one of somebody else's. */
+export interface ChartFolder extends Omit<SourceFile, 'path'> {
+  /** Path of its `Chart.yaml`. */
+  readonly path: string;
+  /** Path of its `values.yaml`; undefined where there is none. */
+  readonly values: string | undefined;
+}
+
+/** What sources hold. */
+export interface Found {
+  readonly files: readonly SourceFile[];
+  readonly charts: readonly ChartFolder[];
+}
+
 /** What findings call standard input. */
 export const STANDARD_INPUT = '<stdin>';
 
@@ -38,7 +52,7 @@ const INPUT_OF_OTHERS = /^(?:Chart\.ya?ml|kustomization\.ya?ml)$/;
  *
  * @throws UserError where a path is not there, or a folder has no such file
  */
-export function findFiles(sources: readonly Source[]): readonly SourceFile[] {
+export function findFiles(sources: readonly Source[]): Found {
   const missing = sources.filter(({ path }) => path !== '-' && !existsSync(path));
   if (missing.length > 0)
     throw new UserError(
@@ -46,7 +60,7 @@ export function findFiles(sources: readonly Source[]): readonly SourceFile[] {
     );
   const finder = new FileFinder();
   for (const source of sources) finder.take(source);
-  return finder.files;
+  return finder;
 }
 
 /** Where a folder is in a dist: its mesh and the steps from there. */
@@ -55,8 +69,9 @@ interface DistPlace {
   readonly steps: readonly string[];
 }
 
-class FileFinder {
+class FileFinder implements Found {
   readonly files: SourceFile[] = [];
+  readonly charts: ChartFolder[] = [];
   private readonly taken = new Set<string>();
   private readonly places = new Map<string, DistPlace | undefined>();
 
@@ -77,6 +92,7 @@ class FileFinder {
     let hasManifest = false;
     const entries = entriesOf(folder);
     const isChart = entries.some(({ name }) => name === 'Chart.yaml');
+    if (isChart) this.addChart(folder, place, cluster, entries);
     for (const entry of entries) {
       const { name } = entry;
       if (name.startsWith('.') || name === 'node_modules') continue;
@@ -103,6 +119,29 @@ class FileFinder {
       path,
       file: path.replaceAll('\\', '/'),
       isNamed,
+      mesh: place?.mesh ?? null,
+      cluster: cluster ?? inDist,
+      component,
+    });
+  }
+
+  private addChart(
+    folder: string,
+    place: DistPlace | undefined,
+    cluster: string | undefined,
+    entries: readonly Dirent[],
+  ): void {
+    const path = join(folder, 'Chart.yaml');
+    if (!this.isNew(resolve(path), cluster)) return;
+    const values = entries.some(({ name }) => name === 'values.yaml')
+      ? join(folder, 'values.yaml')
+      : undefined;
+    const [inDist = null, component = null] = place?.steps ?? [];
+    this.charts.push({
+      path,
+      values,
+      file: path.replaceAll('\\', '/'),
+      isNamed: false,
       mesh: place?.mesh ?? null,
       cluster: cluster ?? inDist,
       component,

@@ -1,9 +1,10 @@
 import { constants, isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
-import { finding, type Finding, type Manifest } from '../finding';
+import { finding, type Finding, type Manifest, type Place } from '../finding';
 import { readCodes } from './codes';
 import { readDocuments, type Collection } from './documents';
-import { findFiles, type Source, type SourceFile } from './files';
+import { findFiles, type ChartFolder, type Source, type SourceFile } from './files';
+import { parseYaml } from './parse';
 
 export interface ReadOptions {
   /**
@@ -22,6 +23,19 @@ export interface ReadOptions {
 export interface Reading {
   readonly manifests: readonly Manifest[];
   readonly findings: readonly Finding[];
+  /**
+   * Folders that Helm renders, none of whose objects are read.
+   * @default - none
+   */
+  readonly charts?: readonly Chart[];
+}
+
+/** What `Chart.yaml` and `values.yaml` hold; undefined where they cannot be read. */
+export interface Chart {
+  readonly chart: unknown;
+  readonly values: unknown;
+  /** That of `Chart.yaml`. */
+  readonly place: Place;
 }
 
 /**
@@ -34,7 +48,7 @@ export function readManifests(
   { standardInput = new Uint8Array(), onProgress }: ReadOptions = {},
 ): Reading {
   const into: Collection = { manifests: [], findings: [] };
-  const files = findFiles(sources);
+  const { files, charts } = findFiles(sources);
   files.forEach((file, index) => {
     onProgress?.(index, files.length);
     try {
@@ -44,7 +58,24 @@ export function readManifests(
       into.findings.push(finding(readCodes.unreadable, { ...file, line: null }, { message: error.message }));
     }
   });
-  return into;
+  return { ...into, charts: charts.map(readChart) };
+}
+
+function readChart({ path, values, mesh, cluster, component, file }: ChartFolder): Chart {
+  return {
+    chart: firstDocument(path),
+    values: values === undefined ? undefined : firstDocument(values),
+    place: { mesh, cluster, component, file, line: 1 },
+  };
+}
+
+/** It belongs to a program that renders, and whatever is wrong with it is for that program to say. */
+function firstDocument(path: string): unknown {
+  try {
+    return parseYaml(decode(readFileSync(path)), { takesLastKey: true })[0];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Why a file has no text. */

@@ -1,0 +1,58 @@
+import { describeObject, finding, NOWHERE, referenceTo, type Finding } from '../finding';
+import type { Mesh } from '../model/mesh';
+import type { Resource } from '../model/resource';
+import { formatPath } from '../schema/structural/walk';
+import { catalogue } from './catalogue';
+import type { Rule, Said } from './rule';
+
+/** Namespaces that no rule of `istioctl analyze` says anything about. */
+const IGNORED_NAMESPACES = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
+
+/**
+ * What rules find in meshes.
+ *
+ * Nothing is said of an object that the schemas refuse: it is read wrongly, and cannot be applied as it is. Nor of what
+ * is only assumed to be there. What an IstioOperator document makes is said of the document.
+ *
+ * @param isRefused - whether the schemas refuse an object
+ */
+export function runRules(
+  rules: readonly Rule[],
+  meshes: readonly Mesh[],
+  isRefused: (object: unknown) => boolean,
+): readonly Finding[] {
+  return meshes.flatMap((mesh) => rules.flatMap((one) => runRule(one, mesh, isRefused)));
+}
+
+function runRule(one: Rule, mesh: Mesh, isRefused: (object: unknown) => boolean): readonly Finding[] {
+  const found = new Map<string, Finding>();
+  try {
+    one.run(mesh, (said) => {
+      const { resource } = said;
+      if (isRefused((resource.origin?.maker ?? resource).object) || !isReported(one, resource)) return;
+      const made = findingOf(one, said);
+      const key = JSON.stringify([resource.key, made.field, made.message]);
+      if (!found.has(key)) found.set(key, made);
+    });
+  } catch (error) {
+    const message = catalogue.IST0001.message({ code: one.kind.code, error: String(error) });
+    return [...found.values(), finding(catalogue.IST0001, { ...NOWHERE, mesh: mesh.name }, { message })];
+  }
+  return [...found.values()];
+}
+
+function isReported({ kind }: Rule, { origin, namespace, kind: of, name }: Resource): boolean {
+  if (origin !== undefined && origin.maker === undefined) return false;
+  if (!kind.code.startsWith('IST')) return true;
+  return !IGNORED_NAMESPACES.has(of === 'Namespace' ? name : namespace);
+}
+
+function findingOf({ kind }: Rule, { resource, field, message, remedy }: Said): Finding {
+  const { place, reference: object, origin } = resource;
+  if (origin !== undefined) {
+    const made = describeObject(referenceTo(resource.object)!);
+    return finding(kind, place, { message: `${made}, which it makes: ${message}`, remedy, object });
+  }
+  const path = field === null || typeof field === 'string' ? field : formatPath(field);
+  return finding(kind, place, { message, remedy, object, field: path });
+}
