@@ -1,7 +1,7 @@
 import { UserError, type Problem } from '../values/user-error';
 import { nearest } from '../values/nearest';
 import { catalogue } from './analyzers/catalogue';
-import { rules } from './analyzers/registry';
+import { allKinds, allRules } from './analyzers/all';
 import { runRules } from './analyzers/run';
 import { parseSuppression, suppression } from './analyzers/suppression';
 import { inOrder, type Finding, type FindingKind } from './finding';
@@ -70,7 +70,7 @@ export function analyze(
     if (problems.some(isRefusal)) refused.add(object);
     return problems;
   });
-  const asked = only === undefined ? rules : rules.filter(({ kind }) => only.includes(kind.code));
+  const asked = only === undefined ? allRules : allRules.filter(({ kind }) => only.includes(kind.code));
   const meshes = asked.length === 0 ? [] : buildMeshes(manifests, { isComplete, charts });
   const ruled = runRules(asked, meshes, (object) => refused.has(object));
   const all = [...findings, ...found, ...findDuplicates(manifests, validator), ...ruled];
@@ -81,7 +81,7 @@ const codesOf = (catalogue: Readonly<Record<string, FindingKind>>) =>
   Object.values(catalogue).map(({ code }) => code);
 const SCHEMA = codesOf(schemaCodes);
 const READ = codesOf(readCodes);
-const KNOWN = [...SCHEMA, ...READ, ...codesOf(catalogue)];
+const KNOWN = [...SCHEMA, ...READ, ...codesOf(allKinds)];
 
 /** What the schemas say of an object that no API server takes. */
 const REFUSALS: ReadonlySet<string> = new Set([schemaCodes.istioSchema.code, schemaCodes.schema.code]);

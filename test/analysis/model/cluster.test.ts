@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { rules } from '../../../analysis/analyzers/registry';
+import { allRules as rules } from '../../../analysis/analyzers/all';
 import { runRules } from '../../../analysis/analyzers/run';
 import { NOWHERE } from '../../../analysis/finding';
 import { buildMeshes } from '../../../analysis/model/mesh';
