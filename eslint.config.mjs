@@ -20,8 +20,10 @@ const rooms = {
   analysis: ['values'],
   diagrams: ['values', 'fleet'],
   live: ['values', 'fleet', 'machines', 'trust', 'analysis'],
+  run: ['values', 'fleet', 'constructs', 'charts', 'argocd', 'synth', 'machines', 'analysis'],
   cli: [
     'main.ts',
+    'run',
     'values',
     'fleet',
     'constructs',

@@ -11,6 +11,7 @@ import type { Reading } from './read/read';
 import { schemaCodes } from './schema/codes';
 import { findDuplicates } from './schema/fleet';
 import { isDefinition } from './schema/kinds';
+import { refusalsAmong } from './schema/refusal';
 import { createValidator } from './schema/validator';
 
 export interface AnalyzeOptions {
@@ -56,7 +57,7 @@ export interface AnalyzeOptions {
  * @throws UserError for a code that nothing has, and a version that nobody knows
  */
 export function analyze(
-  { manifests, findings, charts }: Reading,
+  { manifests, findings, charts, given }: Reading,
   { only, suppress = [], isComplete, istioVersion, kubernetesVersion, onProgress }: AnalyzeOptions = {},
 ): readonly Finding[] {
   const isAsked = filterOf(only);
@@ -67,11 +68,11 @@ export function analyze(
   const found = manifests.flatMap(({ object, place }, index) => {
     onProgress?.(index, manifests.length);
     const problems = validator.check(object, place);
-    if (problems.some(isRefusal)) refused.add(object);
+    if (refusalsAmong(problems)) refused.add(object);
     return problems;
   });
   const asked = only === undefined ? allRules : allRules.filter(({ kind }) => only.includes(kind.code));
-  const meshes = asked.length === 0 ? [] : buildMeshes(manifests, { isComplete, charts });
+  const meshes = asked.length === 0 ? [] : buildMeshes(manifests, { isComplete, charts, given });
   const ruled = runRules(asked, meshes, (object) => refused.has(object));
   const all = [...findings, ...found, ...findDuplicates(manifests, validator), ...ruled];
   return inOrder(all.filter((one) => isAsked(one) && (READ.includes(one.code) || isWanted(one))));
@@ -81,13 +82,8 @@ const codesOf = (catalogue: Readonly<Record<string, FindingKind>>) =>
   Object.values(catalogue).map(({ code }) => code);
 const SCHEMA = codesOf(schemaCodes);
 const READ = codesOf(readCodes);
-const KNOWN = [...SCHEMA, ...READ, ...codesOf(allKinds)];
-
-/** What the schemas say of an object that no API server takes. */
-const REFUSALS: ReadonlySet<string> = new Set([schemaCodes.istioSchema.code, schemaCodes.schema.code]);
-function isRefusal({ code, level }: Finding): boolean {
-  return level === 'Error' && REFUSALS.has(code);
-}
+/** Every code that can be reported. */
+export const KNOWN = [...SCHEMA, ...READ, ...codesOf(allKinds)];
 
 /** Whether a finding is among those that were asked for. */
 function filterOf(only: readonly string[] | undefined): (one: Finding) => boolean {

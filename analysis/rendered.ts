@@ -1,15 +1,24 @@
+import { allRules } from './analyzers/all';
+import { runRules } from './analyzers/run';
 import { inOrder, type Finding, type Manifest } from './finding';
+import { givenObjects, type Given } from './given';
+import { buildMeshes } from './model/mesh';
+import type { Chart } from './read/read';
 import { checkFleet } from './schema/fleet';
 import { isDefinition } from './schema/kinds';
+import { refusalsAmong } from './schema/refusal';
 import { createValidator } from './schema/validator';
 
 /** The manifests of one mesh, before anything is written, and what is known beside them. */
 export interface RenderedMesh {
+  readonly name: string;
   readonly manifests: readonly Manifest[];
+  /** Components that are Helm charts. */
+  readonly charts: readonly Chart[];
   /** Version of Istio whose kinds are meant; undefined for the newest that is known. */
   readonly istioVersion: string | undefined;
-  /** Namespaces that something else makes, by cluster. */
-  readonly providedNamespaces: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What something else makes. */
+  readonly given: Given;
 }
 
 /** Everything that is wrong with what is about to be written, in the order of every report. */
@@ -17,15 +26,26 @@ export function analyzeRendered(meshes: readonly RenderedMesh[]): readonly Findi
   return inOrder(meshes.flatMap(analyzeMesh));
 }
 
-function analyzeMesh({ manifests, istioVersion, providedNamespaces }: RenderedMesh): readonly Finding[] {
+function analyzeMesh({ name, manifests, charts, istioVersion, given }: RenderedMesh): readonly Finding[] {
   const definitions = manifests.map(({ object }) => object).filter(isDefinition);
   const validator = createValidator({ istioVersion, serverSideApply: true, definitions });
   const none: ReadonlySet<string> = new Set();
+  const refused = new Set<unknown>();
+  const found = manifests.flatMap(({ object, place }) => {
+    const problems = validator.check(object, place);
+    if (refusalsAmong(problems)) refused.add(object);
+    return problems;
+  });
+  const models = buildMeshes(manifests, { charts, given: givenObjects(given, name) });
+  const namespaces = new Map(
+    Object.entries(given.clusters).map(([cluster, one]) => [cluster, new Set(one.namespaces)]),
+  );
   return [
-    ...manifests.flatMap(({ object, place }) => [...validator.check(object, place)]),
+    ...found,
     ...checkFleet(manifests, {
       scopeOf: validator.scopeOf.bind(validator),
-      providedNamespaces: ({ cluster }) => providedNamespaces.get(cluster ?? '') ?? none,
+      providedNamespaces: ({ cluster }) => namespaces.get(cluster ?? '') ?? none,
     }),
+    ...runRules(allRules, models, (object) => refused.has(object)),
   ];
 }

@@ -8,7 +8,8 @@ import { ApiObject, YamlOutputType } from 'cdk8s';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { buildMesh } from '../charts/mesh';
-import { check, render } from '../main';
+import { render } from '../run/render';
+import { check } from '../run/check';
 import { writeTree } from '../synth/write';
 import { fleet, type FleetSize } from './fleet';
 import type { Measurement, Step, Tool } from './tools';
@@ -37,7 +38,7 @@ function meshwright(size: FleetSize, folder: string): Result {
   };
   const modules = [timed('define', () => fleet(size))];
   const rendering = timed('render', () => render(modules));
-  const [finding] = timed('check', () => check(modules, rendering));
+  const [finding] = timed('check', () => check(modules, rendering).findings);
   if (finding !== undefined) throw new Error(`the fleet is not valid: ${JSON.stringify(finding)}`);
   const names = modules.map(({ mesh }) => mesh.name);
   timed('write', () =>

@@ -1,11 +1,12 @@
 import { Command, Option } from 'commander';
 import { join, relative } from 'node:path';
 import { analyze } from '../analysis/analyze';
-import { isAtLeast, LEVELS, type Level } from '../analysis/finding';
+import { isAtLeast } from '../analysis/finding';
 import { readManifests } from '../analysis/read/read';
 import type { Source } from '../analysis/read/files';
 import { UserError, type Problem } from '../values/user-error';
 import { exitCode } from './exit';
+import { failOnOption, levelNamed } from './fail-on';
 import { findingFormats, writeFindings, type FindingFormat } from './findings-report';
 import { Progress } from './progress';
 import type { CommandContext } from './streams';
@@ -14,6 +15,7 @@ interface AnalyzeFlags {
   readonly only?: readonly string[];
   readonly suppress?: readonly string[];
   readonly cluster?: readonly string[];
+  readonly given?: readonly string[];
   readonly istioVersion?: string;
   readonly kubernetesVersion?: string;
   readonly failOn: string;
@@ -28,13 +30,15 @@ export function analyzeCommand({ streams, root, done }: CommandContext): Command
     .option('--cluster <name=path...>', 'files or folders of one cluster, by its name')
     .option('--only <what...>', 'codes to report, or schema for all that the schemas say')
     .option('--suppress <what...>', 'what not to report of which objects, as "IST0103=Pod *.testing"')
+    .addOption(
+      new Option(
+        '--given <file>',
+        'a file that says what clusters have besides: Secrets, namespaces',
+      ).argParser((file, files: readonly string[] = []) => [...files, file]),
+    )
     .option('--istio-version <version>', 'version of Istio (default: the newest that is known)')
     .option('--kubernetes-version <version>', 'version of Kubernetes (default: the newest that is known)')
-    .addOption(
-      new Option('--fail-on <level>', 'level from which findings end with 1')
-        .choices(LEVELS.map((level) => level.toLowerCase()))
-        .default('error'),
-    )
+    .addOption(failOnOption())
     .addOption(new Option('--output <format>', 'how to report').choices(findingFormats).default('text'))
     .addHelpText(
       'after',
@@ -52,6 +56,7 @@ export function analyzeCommand({ streams, root, done }: CommandContext): Command
       const progress = new Progress(streams.err);
       const reading = readManifests(given, {
         standardInput: given.some(({ path }) => path === '-') ? await readStandardInput() : undefined,
+        given: flags.given,
         onProgress: progress.reporter('files read'),
       });
       const findings = analyze(reading, {
@@ -63,8 +68,9 @@ export function analyzeCommand({ streams, root, done }: CommandContext): Command
       });
       progress.end();
       writeFindings(findings, { format: flags.output, objects: reading.manifests.length, streams });
-      const level = LEVELS.find((one) => one.toLowerCase() === flags.failOn) as Level;
-      done(findings.some((one) => isAtLeast(one, level)) ? exitCode.findings : exitCode.ok);
+      done(
+        findings.some((one) => isAtLeast(one, levelNamed(flags.failOn))) ? exitCode.findings : exitCode.ok,
+      );
     });
 }
 

@@ -5,7 +5,7 @@ import { loadMeshes } from '../fleet/load';
 import type { TrustedCa } from '../guide/certificates';
 import { guideTo, type GuideSection, type RenderedModule } from '../guide/commands';
 import type { RenderedGateway } from '../guide/curl';
-import { render } from '../main';
+import { render } from '../run/render';
 import { exitCode } from './exit';
 import type { CommandContext } from './streams';
 

@@ -6,7 +6,7 @@ import { pictureOf, type Onward } from '../diagrams/picture';
 import { toSvg } from '../diagrams/svg';
 import type { MeshModule } from '../fleet/application';
 import { loadMeshes } from '../fleet/load';
-import { render } from '../main';
+import { render } from '../run/render';
 import { UserError } from '../values/user-error';
 import { exitCode } from './exit';
 import type { CommandContext } from './streams';

@@ -1,7 +1,9 @@
 import { describeObject, summarize, type Finding } from '../analysis/finding';
+import { github } from './findings-github';
+import { sarif } from './findings-sarif';
 import type { Streams } from './streams';
 
-export const findingFormats = ['text', 'json'] as const;
+export const findingFormats = ['text', 'json', 'sarif', 'github'] as const;
 export type FindingFormat = (typeof findingFormats)[number];
 
 interface FindingsReport {
@@ -13,7 +15,7 @@ interface FindingsReport {
 
 const colours = { Error: '\u001b[31m', Warning: '\u001b[33m', Info: '\u001b[36m' } as const;
 
-/** Prints findings: as JSON with the keys that docs/cli.md promises, or as text grouped by cluster. */
+/** Prints findings: as JSON with the keys that docs/cli.md promises, for a code host, or as text grouped by cluster. */
 export function writeFindings(
   findings: readonly Finding[],
   { format, objects, streams }: FindingsReport,
@@ -21,6 +23,14 @@ export function writeFindings(
   const summary = summarize(objects, findings);
   if (format === 'json') {
     streams.out.write(`${JSON.stringify({ findings, summary }, null, 2)}\n`);
+    return;
+  }
+  if (format === 'sarif') {
+    streams.out.write(`${JSON.stringify(sarif(findings), null, 2)}\n`);
+    return;
+  }
+  if (format === 'github') {
+    streams.out.write(github(findings));
     return;
   }
   const colour = streams.out.isTTY === true;

@@ -7,6 +7,7 @@ import { appsCommand } from './apps';
 import { commandsCommand } from './commands';
 import { diagramCommand } from './diagram';
 import { exitCode, type ExitCode } from './exit';
+import { explainCommand } from './explain';
 import { initCommand } from './init';
 import { pkiCommand } from './pki';
 import type { Streams } from './streams';
@@ -43,6 +44,7 @@ export async function runCli(argv: readonly string[], streams: Streams, root: st
     appsCommand(context),
     commandsCommand(context),
     diagramCommand(context),
+    explainCommand(context),
     initCommand(context),
     pkiCommand(context),
   ]) {

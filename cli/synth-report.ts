@@ -1,5 +1,6 @@
 import type { Synthesis } from '../main';
-import type { Finding } from '../analysis/finding';
+import type { AllowedFinding } from '../analysis/allowance';
+import { describeObject, isAtLeast, type Finding } from '../analysis/finding';
 import { isClean, type Changes } from '../synth/plan';
 
 export const reportFormats = ['text', 'json', 'markdown'] as const;
@@ -20,13 +21,15 @@ export interface PlaceSummary {
 export interface SynthSummary {
   readonly places: readonly PlaceSummary[];
   readonly differs: boolean;
+  /** All of them are below the level that ends a run. */
   readonly findings: readonly Finding[];
+  readonly allowed: readonly AllowedFinding[];
   readonly seconds: number;
 }
 
 /** Counts a run per cluster. Paths are relative to the output folder. */
 export function summarise(
-  { objects, files, findings }: Synthesis,
+  { objects, files, findings, allowed }: Synthesis,
   changes: Changes,
   seconds: number,
 ): SynthSummary {
@@ -44,17 +47,18 @@ export function summarise(
   }
   // A pinned Helm chart is a component without an object.
   for (const path of files.keys()) {
-    const [mesh = '', cluster = '', component = ''] = path.split('/');
-    if (cluster !== 'machines') place(mesh, cluster).componentNames.add(component);
+    const [mesh = '', cluster = '', component = '', file] = path.split('/');
+    if (cluster !== 'machines' && file !== undefined) place(mesh, cluster).componentNames.add(component);
   }
   for (const kind of ['added', 'changed', 'removed'] as const) {
     for (const path of changes[kind]) {
-      const [mesh = '', cluster = ''] = path.split('/');
-      place(mesh, cluster)[kind].push(path);
+      const [mesh = '', cluster = '', ...below] = path.split('/');
+      // A file of the mesh itself is counted with what is no cluster's.
+      place(mesh, below.length === 0 ? 'machines' : cluster)[kind].push(path);
     }
   }
   const sorted = [...places.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one.summary());
-  return { places: sorted, differs: !isClean(changes), findings, seconds };
+  return { places: sorted, differs: !isClean(changes), findings, allowed, seconds };
 }
 
 class Place {
@@ -124,14 +128,33 @@ function text(summary: SynthSummary, check: boolean, colour: boolean): string {
     : summary.differs
       ? 'Written.'
       : 'Nothing changed.';
+  const found = findingLines(summary);
   return [
     ...changes,
     ...(changes.length > 0 ? [''] : []),
     ...table,
     '',
+    ...found,
+    ...(found.length > 0 ? [''] : []),
     `${verdict} ${summary.seconds.toFixed(1)} s`,
     '',
   ].join('\n');
+}
+
+/** What was found and did not end the run: all but what is for information, of which there may be much. */
+function findingLines({ findings, allowed }: SynthSummary): readonly string[] {
+  const shown = findings.filter((one) => isAtLeast(one, 'Warning'));
+  const rest = findings.length - shown.length;
+  return [
+    ...shown.map((one) => `${one.level} ${one.code} ${placeOf(one)}: ${one.message}`),
+    ...allowed.map((one) => `allowed ${one.code} ${placeOf(one)}: ${one.reason}`),
+    ...(rest === 0 ? [] : [`${rest} for information: npx meshwright analyze`]),
+  ];
+}
+
+function placeOf({ mesh, cluster, object, field }: Finding): string {
+  const parts = [mesh, cluster, object && describeObject(object), field];
+  return parts.filter((part) => part !== null && part !== '').join(' ');
 }
 
 function markdown(summary: SynthSummary): string {
@@ -146,5 +169,6 @@ function markdown(summary: SynthSummary): string {
     changes.length === 0
       ? ['Nothing differs.']
       : ['```diff', ...changes.map(([sign, path]) => `${sign === '~' ? '!' : sign} ${path}`), '```'];
-  return [...table, '', ...list, ''].join('\n');
+  const found = findingLines(summary).map((text) => `- ${text}`);
+  return [...table, '', ...list, '', ...found, ...(found.length > 0 ? [''] : [])].join('\n');
 }

@@ -3,7 +3,9 @@ import { performance } from 'node:perf_hooks';
 import { synthesize } from '../main';
 import { resolve } from 'node:path';
 import { cdk8sOutput, linkOutput } from '../synth/cdk8s-output';
+import type { Allowance } from '../analysis/allowance';
 import { exitCode } from './exit';
+import { failOnOption, levelNamed } from './fail-on';
 import { writeFindings } from './findings-report';
 import { reportFormats, summarise, writeReport, type ReportFormat } from './synth-report';
 import type { CommandContext } from './streams';
@@ -13,6 +15,8 @@ interface SynthFlags {
   readonly out?: string;
   readonly check?: boolean;
   readonly quiet?: boolean;
+  readonly failOn: string;
+  readonly allow?: readonly Allowance[];
   readonly output: ReportFormat;
 }
 
@@ -23,6 +27,13 @@ export function synthCommand({ streams, root, done }: CommandContext): Command {
     .option('-m, --mesh <name...>', 'meshes to render (default: all of clusters/)')
     .option('-o, --out <dir>', 'folder to write to (default: dist)')
     .option('--check', 'write nothing; exit 1 and list what differs')
+    .addOption(failOnOption())
+    .addOption(
+      new Option(
+        '--allow <code=reason>',
+        'a finding that does not end the run, and why; a mesh says it by `allow`',
+      ).argParser(allowance),
+    )
     .option('-q, --quiet', 'print nothing unless something is wrong')
     .addOption(new Option('--output <format>', 'how to report').choices(reportFormats).default('text'))
     .addHelpText(
@@ -35,7 +46,15 @@ export function synthCommand({ streams, root, done }: CommandContext): Command {
       const target =
         flags.out === undefined ? cdk8sOutput(process.env.CDK8S_OUTDIR, root) : { out: resolve(flags.out) };
       const note = (message: string) => streams.err.write(`${message}\n`);
-      const synthesis = synthesize({ root, out: target.out, meshes: flags.mesh, check: flags.check, note });
+      const synthesis = synthesize({
+        root,
+        out: target.out,
+        meshes: flags.mesh,
+        check: flags.check,
+        failOn: levelNamed(flags.failOn),
+        allow: flags.allow,
+        note,
+      });
       const { changes, findings } = synthesis;
       if (changes === undefined) {
         writeFindings(findings, {
@@ -54,4 +73,11 @@ export function synthCommand({ streams, root, done }: CommandContext): Command {
       if (!flags.quiet) writeReport(summary, { format: flags.output, check: flags.check ?? false, stream });
       done(flags.check && summary.differs ? exitCode.findings : exitCode.ok);
     });
+}
+
+/** Reads `MW1301=the reason`. */
+function allowance(given: string, before: readonly Allowance[] = []): readonly Allowance[] {
+  const equals = given.indexOf('=');
+  const [code, reason] = equals === -1 ? [given, ''] : [given.slice(0, equals), given.slice(equals + 1)];
+  return [...before, { code, reason, source: '--allow' }];
 }

@@ -13,7 +13,7 @@ import { parse } from 'yaml';
 import { listApplications } from '../analysis/delivery/applications';
 import type { IstioSpec } from '../fleet/istio-spec';
 import { loadMeshes } from '../fleet/load';
-import { render } from '../main';
+import { render } from '../run/render';
 import { writeTree } from '../synth/write';
 import { Argo } from './gitops/argo';
 import {

@@ -14,7 +14,7 @@ import { parse, parseAllDocuments, stringify } from 'yaml';
 import { Mesh } from '../fleet/mesh';
 import type { Installer } from '../fleet/istio-spec';
 import { loadMeshes } from '../fleet/load';
-import { render } from '../main';
+import { render } from '../run/render';
 import { EXPLAINED, NOISE } from './installers/explained';
 import { Lab, LabLacks } from './lab';
 import { Report } from './report';

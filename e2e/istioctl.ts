@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadMeshes } from '../fleet/load';
-import { render } from '../main';
+import { render } from '../run/render';
 import { emitYaml } from '../synth/emit';
 import type { KubeObject, RenderedObject } from '../synth/resolve';
 import { Lab, LabLacks } from './lab';

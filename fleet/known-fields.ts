@@ -5,7 +5,7 @@ import type { ClusterSpec, EastWestSpec, GatewaySpec, ProvidedSpec } from './clu
 import type { ArgocdSpec, RepositorySpec } from './delivery-spec';
 import type { CanarySpec, CniSpec, DocumentSpec, IstioSpec, PilotSpec, PodIdentitySpec } from './istio-spec';
 import type { MachineServiceSpec, MachineSpec, SidecarPackageSpec, WorkloadGroupSpec } from './machine-spec';
-import type { MeshSpec, NetworkSpec } from './mesh-spec';
+import type { AllowanceSpec, MeshSpec, NetworkSpec } from './mesh-spec';
 import type { CalicoSpec, K3sSpec, NodesSpec } from './node-spec';
 import type { RancherSpec } from './rancher-spec';
 
@@ -118,6 +118,7 @@ const machine = {
   sidecar,
   service,
 } satisfies All<MachineSpec>;
+const allowance = { code: true, object: true, reason: true } satisfies All<AllowanceSpec>;
 const mesh = {
   name: true,
   meshId: true,
@@ -130,6 +131,7 @@ const mesh = {
   rancher,
   repository,
   argocd,
+  allow: new Entries(allowance),
 } satisfies All<MeshSpec>;
 
 /**

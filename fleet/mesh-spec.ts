@@ -59,6 +59,24 @@ export interface MeshSpec<C extends string = string, N extends string = string, 
    * @default - installed by its own manifests, telling nobody
    */
   readonly argocd?: ArgocdSpec;
+  /**
+   * Findings that may be there.
+   * @default - none
+   */
+  readonly allow?: readonly AllowanceSpec[];
+}
+
+/** A finding that a mesh has on purpose. */
+export interface AllowanceSpec {
+  /** `MW1301`; `npx meshwright explain MW1301` says what it means. */
+  readonly code: string;
+  /**
+   * The objects that it may be found of: kind, name and namespace, where `*` is any text: `Service *.shop`.
+   * @default '*', all of the mesh
+   */
+  readonly object?: string;
+  /** Why, for whoever reads the report. */
+  readonly reason: string;
 }
 
 export interface NetworkSpec {

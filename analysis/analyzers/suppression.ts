@@ -30,9 +30,21 @@ export const parseSuppression =
       const message = `${code} is no code that is reported here`;
       throw UserError.of('--suppress', meant === undefined ? message : `${message}; did you mean ${meant}?`);
     }
-    const parts = resource.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-    return { code, resource: new RegExp(`^${parts.join('.*')}$`, 's') };
+    return { code, resource: patternOf(resource) };
   };
+
+/** What `Pod *.testing` stands for. */
+function patternOf(resource: string): RegExp {
+  const parts = resource.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 's');
+}
+
+/** Whether `Pod *.testing`, or `*`, names the object of a finding; of one about no object, `*` alone. */
+export function isNamed(resource: string, { object }: Finding): boolean {
+  if (resource === '*') return true;
+  const pattern = patternOf(resource);
+  return object !== null && namesOf(object).some((name) => pattern.test(name));
+}
 
 /**
  * Whether a finding is wanted: neither does its object carry `galley.istio.io/analyze-suppress` with its code or `*`,

@@ -1,4 +1,5 @@
 import { NOWHERE, type Manifest } from '../finding';
+import type { GivenObject } from '../given';
 import { itemsOfList } from '../schema/built-in';
 import { isRecord } from '../schema/schema';
 import type { Chart } from '../read/read';
@@ -22,7 +23,7 @@ export class Mesh {
   constructor(
     readonly name: string | null,
     /** Whether the manifests are said to be all that the clusters have. */
-    private readonly isComplete = false,
+    readonly isComplete = false,
   ) {
     this.clusters = this.all;
   }
@@ -110,12 +111,17 @@ export interface ModelOptions {
    * @default - none
    */
   readonly charts?: readonly Chart[];
+  /**
+   * Objects that clusters have besides. Nothing is said of them.
+   * @default - none
+   */
+  readonly given?: readonly GivenObject[];
 }
 
 /** The meshes that manifests describe. Nothing that a manifest holds makes it throw. */
 export function buildMeshes(
   manifests: readonly Manifest[],
-  { isComplete, charts = [] }: ModelOptions = {},
+  { isComplete, charts = [], given = [] }: ModelOptions = {},
 ): readonly Mesh[] {
   const meshes = new Map<string | null, Mesh>();
   for (const manifest of manifests) addManifest(manifest, meshes, isComplete);
@@ -127,6 +133,13 @@ export function buildMeshes(
     const cluster = mesh.cluster(place.cluster);
     const maker = new Resource(cluster, chartObject(chart), place);
     for (const document of documents) cluster.add(document, place, { maker });
+  }
+  for (const one of given) {
+    for (const mesh of meshes.values()) {
+      if (one.mesh !== undefined && one.mesh !== mesh.name) continue;
+      const cluster = mesh.clusters.find(({ name }) => name === one.cluster);
+      cluster?.add(one.object, NOWHERE, { maker: undefined });
+    }
   }
   for (const mesh of meshes.values()) {
     for (const cluster of mesh.clusters) {

@@ -32,6 +32,8 @@ export interface ChartFolder extends Omit<SourceFile, 'path'> {
 export interface Found {
   readonly files: readonly SourceFile[];
   readonly charts: readonly ChartFolder[];
+  /** Files that say what the clusters of a mesh of dist have besides. */
+  readonly given: readonly { readonly path: string; readonly mesh: string }[];
 }
 
 /** What findings call standard input. */
@@ -41,6 +43,8 @@ export const STANDARD_INPUT = '<stdin>';
 const MESH_MARK = '.meshwright-files';
 /** Beside the clusters of a mesh in dist: what machines and nodes start with, which is not applied. */
 const MACHINES = 'machines';
+/** Beside them too: what the mesh's data says that the clusters have besides. */
+export const GIVEN_FILE = 'given.yaml';
 /** What a cluster is never given as it is: it belongs to a program that renders. */
 const INPUT_OF_OTHERS = /^(?:Chart\.ya?ml|kustomization\.ya?ml)$/;
 
@@ -72,6 +76,7 @@ interface DistPlace {
 class FileFinder implements Found {
   readonly files: SourceFile[] = [];
   readonly charts: ChartFolder[] = [];
+  readonly given: { readonly path: string; readonly mesh: string }[] = [];
   private readonly taken = new Set<string>();
   private readonly places = new Map<string, DistPlace | undefined>();
 
@@ -100,6 +105,10 @@ class FileFinder implements Found {
       if (entry.isDirectory()) hasManifest = this.walk(path, cluster) || hasManifest;
       else if (/\.(?:ya?ml|json)$/.test(name) && isFile(entry, path)) {
         hasManifest = true;
+        if (place?.steps.length === 0 && name === GIVEN_FILE) {
+          if (this.isNew(resolve(path), undefined)) this.given.push({ path, mesh: place.mesh });
+          continue;
+        }
         if (INPUT_OF_OTHERS.test(name) || (isChart && name === 'values.yaml')) continue;
         this.add(path, place, cluster, false);
       }

@@ -1,6 +1,8 @@
 import { constants, isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { finding, type Finding, type Manifest, type Place } from '../finding';
+import { givenObjects, parseGiven, type Given, type GivenObject } from '../given';
+import { UserError } from '../../values/user-error';
 import { readCodes } from './codes';
 import { readDocuments, type Collection } from './documents';
 import { findFiles, type ChartFolder, type Source, type SourceFile } from './files';
@@ -12,6 +14,11 @@ export interface ReadOptions {
    * @default - nothing
    */
   readonly standardInput?: Uint8Array;
+  /**
+   * Files that say what clusters have besides.
+   * @default - those in dist
+   */
+  readonly given?: readonly string[];
   /**
    * Is told how many of the files are read.
    * @default - nobody is
@@ -28,6 +35,11 @@ export interface Reading {
    * @default - none
    */
   readonly charts?: readonly Chart[];
+  /**
+   * Objects that the clusters have besides.
+   * @default - none
+   */
+  readonly given?: readonly GivenObject[];
 }
 
 /** What `Chart.yaml` and `values.yaml` hold; undefined where they cannot be read. */
@@ -45,10 +57,11 @@ export interface Chart {
  */
 export function readManifests(
   sources: readonly Source[],
-  { standardInput = new Uint8Array(), onProgress }: ReadOptions = {},
+  { standardInput = new Uint8Array(), given = [], onProgress }: ReadOptions = {},
 ): Reading {
   const into: Collection = { manifests: [], findings: [] };
-  const { files, charts } = findFiles(sources);
+  const found = findFiles(sources);
+  const { files, charts } = found;
   files.forEach((file, index) => {
     onProgress?.(index, files.length);
     try {
@@ -58,7 +71,25 @@ export function readManifests(
       into.findings.push(finding(readCodes.unreadable, { ...file, line: null }, { message: error.message }));
     }
   });
-  return { ...into, charts: charts.map(readChart) };
+  return {
+    ...into,
+    charts: charts.map(readChart),
+    given: [
+      ...found.given.flatMap(({ path, mesh }) => givenObjects(readGiven(path), mesh)),
+      ...given.flatMap((path) => givenObjects(readGiven(path))),
+    ],
+  };
+}
+
+/** @throws UserError where it cannot be read, or is not understood */
+function readGiven(path: string): Given {
+  let documents: readonly unknown[];
+  try {
+    documents = parseYaml(decode(readFileSync(path)));
+  } catch (error) {
+    throw UserError.of(path, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return parseGiven(documents[0], path);
 }
 
 function readChart({ path, values, mesh, cluster, component, file }: ChartFolder): Chart {

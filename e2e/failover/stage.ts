@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import type { MeshModule } from '../../fleet/application';
 import type { Mesh } from '../../fleet/mesh';
-import { render } from '../../main';
+import { render } from '../../run/render';
 import { emitYaml } from '../../synth/emit';
 import type { KubeObject } from '../../synth/resolve';
 import type { Lab } from '../lab';

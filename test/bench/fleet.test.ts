@@ -1,5 +1,6 @@
 import { fleet, objectsIn } from '../../bench/fleet';
-import { check, render } from '../../main';
+import { render } from '../../run/render';
+import { check } from '../../run/check';
 
 const size = { clusters: 3, services: 12 };
 
@@ -28,6 +29,6 @@ describe('the fleet that is measured', () => {
   });
 
   test('is valid, so that the check has all of it to do', () => {
-    expect(check(modules, rendering)).toEqual([]);
+    expect(check(modules, rendering).findings).toEqual([]);
   });
 });

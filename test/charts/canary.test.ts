@@ -4,7 +4,7 @@ import { defineApplication } from '../../fleet/application';
 import type { IstioSpec } from '../../fleet/istio-spec';
 import { loadMeshes } from '../../fleet/load';
 import { defineMesh } from '../../fleet/mesh';
-import { render } from '../../main';
+import { render } from '../../run/render';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

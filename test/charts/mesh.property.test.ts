@@ -4,7 +4,7 @@ import { defineApplication, type MeshModule } from '../../fleet/application';
 import type { ClusterSpec } from '../../fleet/cluster-spec';
 import type { MeshSpec } from '../../fleet/mesh-spec';
 import { defineMesh } from '../../fleet/mesh';
-import { render } from '../../main';
+import { render } from '../../run/render';
 
 /** A cluster on a network of its own, so that any set of them is a mesh. */
 const cluster = (name: string): fc.Arbitrary<ClusterSpec> =>

@@ -1,6 +1,6 @@
 import type { MeshSpec } from '../../fleet/mesh-spec';
 import { defineMesh } from '../../fleet/mesh';
-import { render } from '../../main';
+import { render } from '../../run/render';
 import { primary, twoClusters } from '../support/meshes';
 
 interface Rendered {

@@ -316,7 +316,7 @@ describe('what does not load ends with 2, one message and no stack:', () => {
     [
       'a format',
       ['dist', '--output', 'xml'],
-      "error: option '--output <format>' argument 'xml' is invalid. Allowed choices are text, json.",
+      "error: option '--output <format>' argument 'xml' is invalid. Allowed choices are text, json, sarif, github.",
     ],
     ['a flag', ['dist', '--fix'], "error: unknown option '--fix'\n"],
   ])('%s', async (_, argv, message) => {

@@ -1,7 +1,8 @@
 import { ApiObject, type Chart } from 'cdk8s';
 import { defineApplication } from '../../fleet/application';
 import { defineMesh } from '../../fleet/mesh';
-import { check, render } from '../../main';
+import { render } from '../../run/render';
+import { check } from '../../run/check';
 
 /** Renders and checks one mesh whose application creates what `build` does. */
 function outcome(build: (component: Chart) => void) {
@@ -12,7 +13,7 @@ function outcome(build: (component: Chart) => void) {
   const app = defineApplication(mesh, { name: 'app', namespace: 'one', clusters: ['left'], build });
   const modules = [{ mesh, applications: [app] }];
   const rendering = render(modules);
-  return { files: [...rendering.files.keys()], findings: check(modules, rendering) };
+  return { files: [...rendering.files.keys()], findings: check(modules, rendering).findings };
 }
 
 const configMap = (component: Chart, namespace: string, data: unknown) =>
@@ -31,6 +32,7 @@ test('two objects of one kind and name in two namespaces are two files', () => {
   expect(files).toEqual([
     'demo/left/app/configmap_one_settings.yaml',
     'demo/left/app/configmap_two_settings.yaml',
+    'demo/given.yaml',
   ]);
   expect(findings).toEqual([]);
 });

@@ -176,6 +176,6 @@ describe('--check', () => {
         { mesh: 'demo', cluster: 'right', components: 1, objects: 2 },
       ],
     });
-    expect(Object.keys(summary)).toEqual(['places', 'differs', 'findings', 'seconds']);
+    expect(Object.keys(summary)).toEqual(['places', 'differs', 'findings', 'allowed', 'seconds']);
   });
 });

@@ -1,7 +1,7 @@
 import { parse, parseAllDocuments } from 'yaml';
 import { activeStandby } from '../../clusters/active-standby/index';
 import { apps, switches, type App, type Switches } from '../../clusters/active-standby/switches';
-import { render } from '../../main';
+import { render } from '../../run/render';
 
 const settings = {
   tierOne: ['http', 'https', 'mtls'],
@@ -33,9 +33,15 @@ const firstWorkloadGroup: readonly [RegExp, RegExp][] = [
  */
 const touches: Readonly<Record<Switch, readonly [file: RegExp, fields?: RegExp][]>> = {
   tierOne: [
+    // The Secrets that this setting needs beside the gateways.
+    [/^given\.yaml$/],
+    [/^given\.yaml$/, /^clusters\.[^.]+\.secrets\b/],
     [/^mgmt-cluster\/tier1\/gateway\.networking\.istio\.io_istio-system_abc\.yaml$/, /^spec\.servers\b/],
   ],
   tierTwo: [
+    // The Secrets that this setting needs beside the gateways.
+    [/^given\.yaml$/],
+    [/^given\.yaml$/, /^clusters\.[^.]+\.secrets\b/],
     [
       /^(active|standby)-cluster\/app-abc\/gateway\.networking\.istio\.io_istio-system_abc\.yaml$/,
       /^spec\.servers\b/,

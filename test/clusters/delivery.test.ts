@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { loadMeshes } from '../../fleet/load';
-import { render } from '../../main';
+import { render } from '../../run/render';
 
 interface Project {
   readonly spec: {

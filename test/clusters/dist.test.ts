@@ -3,7 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadMeshes } from '../../fleet/load';
-import { render, synthesize, type SynthesisOptions } from '../../main';
+import { render } from '../../run/render';
+import { synthesize, type SynthesisOptions } from '../../main';
 import { isClean } from '../../synth/plan';
 import { Mesh } from '../../fleet/mesh';
 

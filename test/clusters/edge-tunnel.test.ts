@@ -3,7 +3,7 @@ import { entryScript } from '../../clusters/edge-tunnel/entry-script';
 import { sampleConfigTemplate } from '../../clusters/edge-tunnel/mesh';
 import { plumbr } from '../../clusters/edge-tunnel/plumbr';
 import { Tunnel, type TunnelEnd } from '../../clusters/edge-tunnel/tunnel';
-import { render } from '../../main';
+import { render } from '../../run/render';
 import { renderedMesh } from '../support/objects';
 
 const { object, names, objects } = renderedMesh(edgeTunnel);

@@ -1,0 +1,88 @@
+import { nearest } from '../values/nearest';
+import { show, UserError, type Problem } from '../values/user-error';
+import { isRecord } from './schema/schema';
+
+/** What clusters have besides what the manifests say, by the name of the cluster. */
+export interface Given {
+  readonly clusters: Readonly<Record<string, GivenInCluster>>;
+}
+
+export interface GivenInCluster {
+  /** @default - none */
+  readonly namespaces?: readonly string[];
+  /**
+   * By `namespace/name`.
+   * @default - none
+   */
+  readonly secrets?: readonly string[];
+}
+
+/** An object that is there, of which nothing is known but its name. */
+export interface GivenObject {
+  /** Undefined for any mesh. */
+  readonly mesh?: string | null;
+  readonly cluster: string;
+  readonly object: { readonly apiVersion: string; readonly kind: string; readonly metadata: object };
+}
+
+/** The objects that stand in a model for what is given. */
+export function givenObjects({ clusters }: Given, mesh?: string | null): readonly GivenObject[] {
+  return Object.entries(clusters).flatMap(([cluster, { namespaces = [], secrets = [] }]) => [
+    ...namespaces.map((name) => ({
+      mesh,
+      cluster,
+      object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } },
+    })),
+    ...secrets.map((qualified) => {
+      const [namespace, name] = qualified.split('/');
+      return { mesh, cluster, object: { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name } } };
+    }),
+  ]);
+}
+
+/**
+ * Reads what a file says is given.
+ *
+ * @param value - what its YAML holds
+ * @param file - for the messages
+ * @throws UserError naming everything in it that is not understood
+ */
+export function parseGiven(value: unknown, file: string): Given {
+  const problems: Problem[] = [];
+  const report = (field: string, message: string) => problems.push({ field: `${file}: ${field}`, message });
+  const map = (field: string, one: unknown, fields?: readonly string[]): [string, unknown][] => {
+    if (!isRecord(one)) {
+      report(field, `${show(one)} is no map`);
+      return [];
+    }
+    for (const key of Object.keys(one)) {
+      if (fields === undefined || fields.includes(key)) continue;
+      const meant = nearest(key, fields);
+      report(field, `${show(key)} is unknown${meant === undefined ? '' : `; did you mean ${meant}?`}`);
+    }
+    return Object.entries(one);
+  };
+  const texts = (field: string, one: unknown, form: RegExp, what: string): readonly string[] => {
+    const right = Array.isArray(one) && one.every((item) => typeof item === 'string' && form.test(item));
+    if (!right) report(field, `${show(one)} is no list of ${what}`);
+    return right ? (one as readonly string[]) : [];
+  };
+  const [, given = {}] = map('the file', value, ['clusters']).find(([key]) => key === 'clusters') ?? [];
+  const clusters = map('clusters', given).map(([name, one]): [string, GivenInCluster] => {
+    const field = `clusters.${name}`;
+    const parts = new Map(map(field, one, ['namespaces', 'secrets']));
+    return [
+      name,
+      {
+        ...(parts.has('namespaces') && {
+          namespaces: texts(`${field}.namespaces`, parts.get('namespaces'), /^[^/]+$/, 'names'),
+        }),
+        ...(parts.has('secrets') && {
+          secrets: texts(`${field}.secrets`, parts.get('secrets'), /^[^/]+\/[^/]+$/, 'namespace/name'),
+        }),
+      },
+    ];
+  });
+  if (problems.length > 0) throw new UserError(problems);
+  return { clusters: Object.fromEntries(clusters) };
+}

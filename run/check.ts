@@ -1,0 +1,50 @@
+import { sortOut, type Allowance, type SortedOut } from '../analysis/allowance';
+import { KNOWN } from '../analysis/analyze';
+import type { Finding, Manifest } from '../analysis/finding';
+import { analyzeRendered } from '../analysis/rendered';
+import { argocdNamespace } from '../argocd/hub-context';
+import type { MeshModule } from '../fleet/application';
+import { givenTo } from './given';
+import type { Rendering } from './render';
+
+/**
+ * Checks what meshes render to, as the API servers of their clusters would, and as a whole; and takes out what the
+ * meshes' data allows.
+ *
+ * @param allow - what is allowed besides
+ * @throws UserError for an allowance of a code that nothing has
+ */
+export function check(
+  modules: readonly MeshModule[],
+  rendering: Rendering,
+  allow: readonly Allowance[] = [],
+): SortedOut {
+  const own = modules.flatMap(({ mesh }) =>
+    (mesh.spec.allow ?? []).map((one, index): Allowance => ({
+      ...one,
+      mesh: mesh.name,
+      source: `clusters/${mesh.name}: allow[${index}]`,
+    })),
+  );
+  return sortOut(findingsOf(modules, rendering), [...own, ...allow], KNOWN);
+}
+
+function findingsOf(
+  modules: readonly MeshModule[],
+  { objects, nodeObjects, charts }: Rendering,
+): readonly Finding[] {
+  const manifests = new Map<string, Manifest[]>(modules.map(({ mesh }) => [mesh.name, []]));
+  for (const { mesh, cluster, component, object } of [...objects, ...nodeObjects]) {
+    manifests.get(mesh)?.push({ object, place: { mesh, cluster, component, file: null, line: null } });
+  }
+  return analyzeRendered(
+    modules.map(({ mesh }) => ({
+      name: mesh.name,
+      istioVersion: mesh.istio?.version,
+      // Argo CD is there before it can be told anything.
+      given: givenTo(mesh, mesh.hub && { [mesh.hub.name]: [argocdNamespace] }),
+      charts: charts.filter(({ place }) => place.mesh === mesh.name),
+      manifests: manifests.get(mesh.name) ?? [],
+    })),
+  );
+}
