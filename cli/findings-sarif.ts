@@ -3,7 +3,11 @@ import { allKinds } from '../analysis/analyzers/all';
 import { describeObject, type Finding, type Level } from '../analysis/finding';
 import { version } from '../package.json';
 
-const levels: Readonly<Record<Level, ReportingConfiguration.level>> = { Error: 'error', Warning: 'warning', Info: 'note' };
+const levels: Readonly<Record<Level, ReportingConfiguration.level>> = {
+  Error: 'error',
+  Warning: 'warning',
+  Info: 'note',
+};
 
 /**
  * Findings as a SARIF log, which code hosts show in pull requests.

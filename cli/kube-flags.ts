@@ -15,14 +15,18 @@ export function addKubeFlags(command: Command): Command {
   return command
     .option('--kubeconfig <file>', 'kubeconfig (default: what KUBECONFIG lists, else ~/.kube/config)')
     .addOption(
-      new Option(
+      repeatable(
         '--kube-context <[cluster=]context>',
-        'context of a cluster, once for each (default: contexts are named like their clusters)',
-      )
-        .argParser(collect)
-        .default([], ''),
+        'context of a cluster, once for each',
+        'contexts are named like their clusters',
+      ),
     )
     .addOption(new Option('--request-timeout <duration>', 'how long an answer may take').default('15s'));
+}
+
+/** An option that may be given several times, as a list. */
+export function repeatable(flags: string, description: string, standard: string): Option {
+  return new Option(flags, description).argParser(collect).default([], standard);
 }
 
 /** An argument parser of commander for an option that may be given several times. */

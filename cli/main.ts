@@ -10,6 +10,9 @@ import { exitCode, type ExitCode } from './exit';
 import { explainCommand } from './explain';
 import { initCommand } from './init';
 import { pkiCommand } from './pki';
+import { clusterSecretCommand } from './cluster-secret';
+import { remoteSecretCommand } from './remote-secret';
+import { vmCommand } from './vm';
 import type { Streams } from './streams';
 import { synthCommand } from './synth';
 
@@ -25,6 +28,8 @@ export async function runCli(argv: readonly string[], streams: Streams, root: st
     .description('Renders Istio meshes across clusters and machines from clusters/ into dist/.')
     .version(version, '-V, --version', 'print the version')
     .addHelpText('after', '\nExit codes, formats and examples: docs/cli.md.')
+    // A flag behind a command is that command's own.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => streams.out.write(text),
@@ -47,6 +52,9 @@ export async function runCli(argv: readonly string[], streams: Streams, root: st
     explainCommand(context),
     initCommand(context),
     pkiCommand(context),
+    remoteSecretCommand(context),
+    clusterSecretCommand(context),
+    vmCommand(context),
   ]) {
     program.addCommand(inherit(command, program));
   }

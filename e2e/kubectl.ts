@@ -39,11 +39,21 @@ export class Kubectl {
     }
   }
 
-  /** Objects of a kind; of all namespaces where none is named. */
-  async list(kind: string, namespace?: string, selector?: string): Promise<readonly LiveObject[]> {
+  /**
+   * Objects of a kind; of all namespaces where none is named.
+   *
+   * @param seconds - how long the answer may take; 0 for as long as it takes
+   */
+  async list(
+    kind: string,
+    namespace?: string,
+    selector?: string,
+    seconds = 0,
+  ): Promise<readonly LiveObject[]> {
     const where = namespace === undefined ? ['--all-namespaces'] : ['--namespace', namespace];
     const which = selector === undefined ? [] : ['--selector', selector];
-    const text = await this.call(['get', kind, ...where, ...which, '--output', 'json']);
+    const limit = `--request-timeout=${seconds}`;
+    const text = await this.call(['get', kind, ...where, ...which, '--output', 'json', limit]);
     return (JSON.parse(text) as { items: readonly LiveObject[] }).items;
   }
 
@@ -54,7 +64,10 @@ export class Kubectl {
   }
 
   apply(objects: readonly object[]): Promise<string> {
-    return this.call(['apply', '-f', '-'], objects.map((one) => JSON.stringify(one)).join('\n---\n'));
+    return this.call(
+      ['apply', '-f', '-'],
+      JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }),
+    );
   }
 }
 

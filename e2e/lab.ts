@@ -9,6 +9,24 @@ const run = promisify(execFile);
 /** What a run against the lab lacks; printed as it is. */
 export class LabLacks extends Error {}
 
+export interface ClusterOptions {
+  /**
+   * Leaves them running.
+   * @default false
+   */
+  readonly keep?: boolean;
+  /**
+   * Pods of all of them reach each other.
+   * @default false
+   */
+  readonly flat?: boolean;
+  /**
+   * Virtual machines beside them.
+   * @default - none
+   */
+  readonly machines?: readonly string[];
+}
+
 /** The lab: real Istio and Kubernetes programs on this machine. `MESH_LAB` names its script. */
 export class Lab {
   static async find(root: string): Promise<Lab> {
@@ -33,6 +51,11 @@ export class Lab {
     return join(this.bin, name);
   }
 
+  /** Archive of one of the lab's own images. */
+  image(name: string): string {
+    return join(this.bin, '../images', `${name}.tar`);
+  }
+
   /** Folder of the source that a program of the lab was built from. */
   source(name: string): string {
     return join(this.bin, '../src', name);
@@ -42,25 +65,36 @@ export class Lab {
   async withClusters(
     names: readonly string[],
     body: (kubeconfig: string) => Promise<void>,
-    { keep = false }: { readonly keep?: boolean } = {},
+    { keep = false, flat = false, machines = [] }: ClusterOptions = {},
   ): Promise<void> {
+    const all = [...names, ...machines];
     const running = (await this.run(['status']))
       .split('\n')
-      .filter((line) => names.some((name) => line.startsWith(name)));
+      .filter((line) => all.some((name) => line.startsWith(`${name} `)));
     if (running.length > 0)
-      throw new LabLacks(`the lab already runs ${names.join(', ')}: \`lab down\` them first`);
+      throw new LabLacks(`the lab already runs ${all.join(', ')}: \`lab down\` them first`);
+    const flags = flat ? ['--flat'] : [];
     try {
-      await this.run(['up', ...names]);
+      await this.run(['up', ...flags, ...names]);
+      if (machines.length > 0) await this.run(['vm', ...flags, ...machines]);
       await body((await this.run(['kubeconfig'])).trim());
     } finally {
-      if (!keep) await this.run(['down', ...names]);
+      if (!keep) await this.run(['down', ...all]);
     }
   }
 
+  /** Addresses of the machines that run, by name. */
+  async addresses(): Promise<ReadonlyMap<string, string>> {
+    const lines = (await this.run(['status'])).split('\n').map((line) => line.split(/\s+/));
+    return new Map(lines.map(([name = '', , address = '']) => [name, address]));
+  }
+
   /** Runs a command of the lab. */
-  async run(args: readonly string[]): Promise<string> {
+  async run(args: readonly string[], input?: string | Buffer): Promise<string> {
     try {
-      return (await run(this.script, [...args], { maxBuffer: 2 ** 26 })).stdout;
+      const running = run(this.script, [...args], { maxBuffer: 2 ** 26 });
+      if (input !== undefined) running.child.stdin?.end(input);
+      return (await running).stdout;
     } catch (error) {
       throw new LabLacks(`lab ${args.join(' ')}: ${(error as { stderr?: string }).stderr ?? String(error)}`);
     }

@@ -14,6 +14,10 @@ export class Report {
     console.log(`  WRONG ${what}: ${got}\n        wanted: ${want}`);
   }
 
+  get failed(): boolean {
+    return this.faults.length > 0;
+  }
+
   /** Says how it went, and gives the exit code. */
   close(): 0 | 1 {
     console.log(

@@ -158,22 +158,26 @@ export class Machine<Name extends string = string> {
     return this.mesh.cluster(this.spec.cluster);
   }
 
+  /**
+   * The labels of its workload. Its proxy knows its locality by one of them alone: where it registers itself, istiod
+   * writes what the proxy says over what the WorkloadGroup does.
+   */
+  get labels(): Readonly<Record<string, string>> {
+    const { name, labels = { app: name } } = this.spec.workloadGroup;
+    const { locality } = this.spec;
+    // A dot stands for the slash there, so a name with one cannot be said.
+    if (locality === undefined || locality.includes('.')) return labels;
+    return { ...labels, [localityLabel]: locality.replaceAll('/', '.') };
+  }
+
   /** What its WorkloadGroup says, in the form that the construct takes. */
   get workloadGroup() {
     const { network, locality } = this.spec;
-    const {
-      name,
-      namespace,
-      serviceAccount,
-      labels = { app: name },
-      annotations,
-      ports,
-      probe,
-    } = this.spec.workloadGroup;
+    const { name, namespace, serviceAccount, annotations, ports, probe } = this.spec.workloadGroup;
     return {
       name,
       namespace,
-      metadata: { labels, annotations },
+      metadata: { labels: this.labels, annotations },
       template: { ports, serviceAccount, network, locality },
       probe,
     };
@@ -186,6 +190,9 @@ export function canaryOf({ istio }: Mesh): Istio | undefined {
   const { version, revision, hub = istio.hub, tag = version } = istio.canary;
   return { ...istio, version, revision, hub, tag };
 }
+
+/** Istio's label of a proxy's locality: `region.zone.subzone`. */
+const localityLabel = 'topology.istio.io/locality';
 
 function withDefaults(istio: IstioSpec): Istio {
   return {

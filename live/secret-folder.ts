@@ -1,10 +1,9 @@
 import { chmodSync, lstatSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { UserError } from '../values/user-error';
 
 /**
- * Writes files that hold secrets: 0600, in a folder that nobody else may enter. A file that is there is replaced
- * whole.
+ * Writes files that hold secrets: 0600, in a folder that nobody else may enter.
  *
  * @throws UserError where the folder is open to others, before anything is written
  */
@@ -13,16 +12,18 @@ export function writeSecretFolder(folder: string, files: ReadonlyMap<string, str
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // Whatever the umask left of it.
   chmodSync(folder, 0o700);
-  for (const [name, text] of files) {
-    const file = join(folder, name);
-    const temporary = join(dirname(file), `.${name}.${process.pid}`);
-    try {
-      writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' });
-      renameSync(temporary, file);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
+  for (const [name, text] of files) writeSecretFile(join(folder, name), text);
+}
+
+/** Writes a file that nobody else may read. One that is there is replaced whole, and not written through. */
+export function writeSecretFile(file: string, content: string | Uint8Array): void {
+  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}`);
+  try {
+    writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' });
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
   }
 }
 

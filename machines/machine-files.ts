@@ -33,10 +33,11 @@ function purpose({ name, mesh }: Machine): readonly string[] {
   ];
 }
 
-function machineOnboarding({ mesh, cluster, spec }: Machine): OnboardingFiles {
+function machineOnboarding(machine: Machine): OnboardingFiles {
+  const { mesh, cluster, spec } = machine;
   const { address, externalAddress, autoregister = true, captureDns = true } = spec;
   return onboardingFiles({
-    workloadGroup: workloadGroupOf(spec),
+    workloadGroup: workloadGroupOf(machine),
     meshConfig: istiodMeshConfig(mesh),
     clusterId: cluster.name,
     revision: mesh.istio?.revision,
@@ -48,13 +49,14 @@ function machineOnboarding({ mesh, cluster, spec }: Machine): OnboardingFiles {
   });
 }
 
-function workloadGroupOf({ workloadGroup: group, network }: Machine['spec']): WorkloadGroup {
+function workloadGroupOf({ labels, spec }: Machine): WorkloadGroup {
+  const { workloadGroup: group, network } = spec;
   return {
     name: group.name,
     namespace: group.namespace,
     annotations: {},
     entryAnnotations: group.annotations ?? {},
-    labels: group.labels ?? { app: group.name },
+    labels,
     serviceAccount: group.serviceAccount,
     network,
     ports: group.ports ?? {},
