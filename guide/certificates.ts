@@ -13,8 +13,8 @@ export interface TrustedCa {
 }
 
 /**
- * Certificates that somebody makes, for bash: one root, one intermediate per primary, what the gateways present, and
- * whom they trust. Each title once.
+ * Certificates that somebody makes, for bash: the mesh's own authority, by `meshwright pki`; and what the gateways
+ * present to their clients, of a root of their own, and whom they trust. Each title once.
  */
 export function certificateCommands(
   mesh: Mesh,
@@ -22,13 +22,11 @@ export function certificateCommands(
   trusted: readonly TrustedCa[],
 ): readonly GuideCommand[] {
   const served = servedHosts(gateways);
-  if (mesh.primaries.length === 0 && served.length === 0) return [];
   const commands = [
-    { title: `The root that all of ${mesh.name} trusts`, command: root(mesh) },
-    ...mesh.primaries.map(({ name }) => ({
-      title: `${name} signs for its workloads with an intermediate of its own`,
-      command: intermediate(name),
-    })),
+    ...authority(mesh),
+    ...(served.length + trusted.length === 0
+      ? []
+      : [{ title: `The root of what gateways of ${mesh.name} present`, command: root(mesh) }]),
     ...served.map((server) => ({
       title: `${server.credential} in ${server.namespace} of ${server.cluster}: what its gateway presents for ${server.host}${server.mutual ? ', and whose clients it trusts' : ''}`,
       command: serverCertificate(server),
@@ -73,28 +71,25 @@ function clientHosts(gateways: readonly RenderedGateway[]): readonly string[] {
   return [...new Set(servedHosts(gateways).flatMap(({ host, mutual }) => (mutual ? [host] : [])))];
 }
 
+/** The root that all workloads trust, and the intermediates that sign for them. */
+function authority({ name, primaries }: Mesh): readonly GuideCommand[] {
+  if (primaries.length === 0) return [];
+  return [
+    {
+      title: `The root that all of ${name} trusts, and an intermediate for each of ${primaries.map((one) => one.name).join(', ')}`,
+      command: `npx meshwright pki init ${name}\nnpx meshwright pki issue ${name} --apply`,
+    },
+  ];
+}
+
 const key = (name: string) => `openssl ecparam -name prime256v1 -genkey -noout -out ${folder}/${name}.key`;
 
 function root({ name }: Mesh): string {
   return [
     `mkdir -p ${folder}`,
     key('root'),
-    `openssl req -x509 -new -key ${folder}/root.key -days 3650 -subj "/O=${name}/CN=Root CA" ` +
+    `openssl req -x509 -new -key ${folder}/root.key -days 3650 -subj "/O=${name}/CN=Gateway Root CA" ` +
       `-addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign -out ${folder}/root-cert.pem`,
-  ].join('\n');
-}
-
-function intermediate(cluster: string): string {
-  const extensions = 'basicConstraints=critical,CA:TRUE,pathlen:0\\nkeyUsage=critical,keyCertSign,cRLSign';
-  return [
-    key(cluster),
-    `openssl req -new -key ${folder}/${cluster}.key -subj "/O=${cluster}/CN=Intermediate CA" |`,
-    `  openssl x509 -req -CA ${folder}/root-cert.pem -CAkey ${folder}/root.key -CAcreateserial -days 730 ` +
-      `-extfile <(printf '${extensions}') -out ${folder}/${cluster}.pem`,
-    `cat ${folder}/${cluster}.pem ${folder}/root-cert.pem > ${folder}/${cluster}-chain.pem`,
-    `kubectl --context=${cluster} -n istio-system create secret generic cacerts ` +
-      `--from-file=ca-cert.pem=${folder}/${cluster}.pem --from-file=ca-key.pem=${folder}/${cluster}.key ` +
-      `--from-file=cert-chain.pem=${folder}/${cluster}-chain.pem --from-file=root-cert.pem=${folder}/root-cert.pem`,
   ].join('\n');
 }
 
