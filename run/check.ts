@@ -4,6 +4,7 @@ import type { Finding, Manifest } from '../analysis/finding';
 import { analyzeRendered } from '../analysis/rendered';
 import { argocdNamespace } from '../argocd/hub-context';
 import type { MeshModule } from '../fleet/application';
+import { filePath } from '../synth/layout';
 import { givenTo } from './given';
 import type { Rendering } from './render';
 
@@ -34,8 +35,15 @@ function findingsOf(
   { objects, nodeObjects, charts }: Rendering,
 ): readonly Finding[] {
   const manifests = new Map<string, Manifest[]>(modules.map(({ mesh }) => [mesh.name, []]));
-  for (const { mesh, cluster, component, object } of [...objects, ...nodeObjects]) {
-    manifests.get(mesh)?.push({ object, place: { mesh, cluster, component, file: null, line: null } });
+  for (const rendered of objects) {
+    const { mesh, cluster, component, object } = rendered;
+    manifests
+      .get(mesh)
+      ?.push({ object, place: { mesh, cluster, component, file: filePath(rendered), line: null } });
+  }
+  // What nodes apply by themselves is in no component that anybody delivers.
+  for (const { mesh, cluster, object } of nodeObjects) {
+    manifests.get(mesh)?.push({ object, place: { mesh, cluster, component: null, file: null, line: null } });
   }
   return analyzeRendered(
     modules.map(({ mesh }) => ({

@@ -25,6 +25,8 @@ export interface Rule {
   readonly kind: FindingKind;
   /** The kinds whose objects it looks at. */
   readonly reads: readonly Kind[];
+  /** Whether it is of objects that the schemas refuse, too. */
+  readonly isOfRefused: boolean;
   /** Calls `say` for each case, with what it is and the finding's own texts. */
   run(mesh: Mesh, say: (said: Said) => void): void;
 }
@@ -39,15 +41,24 @@ export interface Said {
 
 export interface RuleBody<Details> {
   readonly reads: readonly Kind[];
+  /**
+   * Whether it is of objects that the schemas refuse, too: what it finds, they all have.
+   * @default false
+   */
+  readonly isOfRefused?: boolean;
   /** Pure: looks at the mesh and reports. It must not throw, whatever the manifests hold. */
   check(mesh: Mesh, report: Report<Details>): void;
 }
 
 /** Makes a rule of its declaration and its body. */
-export function rule<Details>(kind: Message<Details>, { reads, check }: RuleBody<Details>): Rule {
+export function rule<Details>(
+  kind: Message<Details>,
+  { reads, isOfRefused = false, check }: RuleBody<Details>,
+): Rule {
   return {
     kind,
     reads,
+    isOfRefused,
     run: (mesh, say) =>
       check(mesh, (resource, field, details) =>
         say({ resource, field, message: kind.message(details), remedy: kind.advice?.(details) }),

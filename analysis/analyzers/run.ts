@@ -11,8 +11,8 @@ const IGNORED_NAMESPACES = new Set(['kube-system', 'kube-public', 'kube-node-lea
 /**
  * What rules find in meshes.
  *
- * Nothing is said of an object that the schemas refuse: it is read wrongly, and cannot be applied as it is. Nor of what
- * is only assumed to be there. What an IstioOperator document makes is said of the document.
+ * Nothing is said of an object that the schemas refuse, unless a rule is of these: it is read wrongly, and cannot be
+ * applied as it is. Nor of what is only assumed to be there. What an IstioOperator document makes is said of the document.
  *
  * @param isRefused - whether the schemas refuse an object
  */
@@ -29,7 +29,8 @@ function runRule(one: Rule, mesh: Mesh, isRefused: (object: unknown) => boolean)
   try {
     one.run(mesh, (said) => {
       const { resource } = said;
-      if (isRefused((resource.origin?.maker ?? resource).object) || !isReported(one, resource)) return;
+      const { object } = resource.origin?.maker ?? resource;
+      if ((isRefused(object) && !one.isOfRefused) || !isReported(one, resource)) return;
       const made = findingOf(one, said);
       const key = JSON.stringify([resource.key, made.field, made.message]);
       if (!found.has(key)) found.set(key, made);

@@ -51,10 +51,24 @@ function istiod(values: Fields, release: string): Fields {
   });
 }
 
+/** The ports of a gateway that is told its network, whatever the values say of ports. */
+const EAST_WEST = [
+  { name: 'status-port', port: 15021, targetPort: 15021, protocol: 'TCP' },
+  { name: 'tls', port: 15443, targetPort: 15443, protocol: 'TCP' },
+  { name: 'tls-istiod', port: 15012, targetPort: 15012, protocol: 'TCP' },
+  { name: 'tls-webhook', port: 15017, targetPort: 15017, protocol: 'TCP' },
+];
+
 /** Its labels are made of its name, and its pods listen on the ports of the Service. */
 function gateway(values: Fields, release: string): Fields {
   const name = textOf(values.name) ?? release;
-  const label = { app: name, istio: name.replace(/^istio-/, ''), ...labelsOf(values.labels) };
+  const network = textOf(values.networkGateway) || undefined;
+  const label = {
+    app: name,
+    istio: name.replace(/^istio-/, ''),
+    ...labelsOf(values.labels),
+    ...(network === undefined ? {} : { 'topology.istio.io/network': network }),
+  };
   const usual = [
     { name: 'status-port', port: 15021, targetPort: 15021, protocol: 'TCP' },
     { name: 'http2', port: 80, targetPort: 80, protocol: 'TCP' },
@@ -70,7 +84,12 @@ function gateway(values: Fields, release: string): Fields {
           name,
           label,
           enabled: true,
-          k8s: { service: { type: service.type, ports: service.ports ?? usual } },
+          k8s: {
+            service: {
+              type: service.type,
+              ports: network === undefined ? (service.ports ?? usual) : EAST_WEST,
+            },
+          },
         },
       ],
     },

@@ -70,7 +70,8 @@ function successorGroup(kind: string): string {
 
 /** Kinds without a namespace among those that manifests of a mesh have. */
 const CLUSTER_SCOPED = new Set([
-  ...['APIService', 'ClusterIssuer', 'ClusterRole', 'ClusterRoleBinding', 'ClusterTrustBundle'],
+  ...['APIService', 'CertificateSigningRequest', 'ClusterIssuer', 'ClusterRole', 'ClusterRoleBinding'],
+  'ClusterTrustBundle',
   ...['CSIDriver', 'CSINode', 'CustomResourceDefinition', 'FlowSchema', 'GatewayClass', 'IngressClass'],
   ...['IPAddress', 'MutatingWebhookConfiguration', 'Namespace', 'Node', 'PersistentVolume', 'PriorityClass'],
   ...['PriorityLevelConfiguration', 'RuntimeClass', 'ServiceCIDR', 'StorageClass', 'VolumeAttachment'],

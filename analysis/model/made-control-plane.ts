@@ -46,7 +46,7 @@ export function controlPlane({ profile, revision, namespace, values }: Settings)
     service(name),
     ...(isRemote ? [] : [deployment]),
     ...tags.map((tag) => service(`istiod-revision-tag-${tag}`)),
-    injector(`istio-sidecar-injector${suffix}`, { 'istio.io/rev': rev }, name, namespace),
+    injector(`istio-sidecar-injector${suffix}`, { 'istio.io/rev': rev }, name, namespace, byDefault),
     ...tags.map((tag) =>
       injector(`istio-revision-tag-${tag}`, { 'istio.io/rev': rev, 'istio.io/tag': tag }, name, namespace),
     ),
@@ -58,8 +58,15 @@ export function controlPlane({ profile, revision, namespace, values }: Settings)
 }
 
 /** What injects for a revision or a tag: namespaces and pods that have its label, or the old one for the default. */
-function injector(name: string, labels: Labels, service: string, namespace: string): Fields {
+function injector(
+  name: string,
+  labels: Labels,
+  service: string,
+  namespace: string,
+  byDefault = false,
+): Fields {
   const revision = labels['istio.io/tag'] ?? labels['istio.io/rev']!;
+  const isDefault = name === 'istio-sidecar-injector';
   const clientConfig = { service: { name: service, namespace, path: '/inject', port: 443 } };
   const absent = (key: string) => ({ key, operator: 'DoesNotExist' });
   const isOneOf = (key: string, value: string) => ({ key, operator: 'In', values: [value] });
@@ -90,15 +97,24 @@ function injector(name: string, labels: Labels, service: string, namespace: stri
       },
     },
   ];
+  const auto = [
+    {
+      name: 'auto.sidecar-injector.istio.io',
+      namespaceSelector: { matchExpressions: [absent('istio-injection'), absent('istio.io/rev')] },
+      objectSelector: { matchExpressions: [absent('sidecar.istio.io/inject'), absent('istio.io/rev')] },
+    },
+  ];
   return {
     ...typed('admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration', name, undefined, {
       ...labels,
       app: 'sidecar-injector',
       release: 'istio',
     }),
-    webhooks: [...webhooks, ...(name === 'istio-sidecar-injector' ? legacy : [])].map((one) => ({
-      ...one,
-      clientConfig,
-    })),
+    webhooks: [...webhooks, ...(isDefault ? legacy : []), ...(isDefault && byDefault ? auto : [])].map(
+      (one) => ({
+        ...one,
+        clientConfig,
+      }),
+    ),
   };
 }

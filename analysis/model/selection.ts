@@ -20,7 +20,7 @@ export interface Selection {
 const WORKLOAD_SELECTOR = new Set(['EnvoyFilter', 'Sidecar', 'DestinationRule', 'ServiceEntry']);
 
 /** Selectors of these are not for all namespaces, even in the root namespace. */
-const OWN_NAMESPACE = new Set(['Sidecar', 'DestinationRule', 'ServiceEntry']);
+const OWN_NAMESPACE = new Set(['Sidecar', 'DestinationRule', 'ServiceEntry', 'Telemetry']);
 
 /** Works for every kind of Istio that selects workloads: policies, Telemetry, Sidecar, EnvoyFilter, WasmPlugin, … */
 export function selectionOf(resource: Resource): Selection {

@@ -1,3 +1,4 @@
+import { isRecord } from '../schema/schema';
 import { at, labelsOf, numberOf, recordsOf, textOf, textsOf, type Fields, type Labels } from './fields';
 import type { Resource } from './resource';
 import { exportOf, type Visibility } from './visibility';
@@ -44,7 +45,7 @@ export interface Destination {
   readonly route: Route;
   readonly host: string;
   readonly subset: string | undefined;
-  /** Undefined where none is chosen. */
+  /** Undefined where none is chosen, 0 where it is chosen and not named. */
   readonly port: number | undefined;
   readonly use: 'route' | 'mirror';
   /** `spec.http[0].route[0].destination` */
@@ -123,7 +124,7 @@ function destination(route: Route, fields: unknown, path: string, use: Destinati
     route,
     host: textOf(at(fields, 'host')) ?? '',
     subset: textOf(at(fields, 'subset')) || undefined,
-    port: numberOf(at(fields, 'port', 'number')),
+    port: isRecord(at(fields, 'port')) ? (numberOf(at(fields, 'port', 'number')) ?? 0) : undefined,
     use,
     path,
   };

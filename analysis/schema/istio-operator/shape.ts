@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDuration } from '../../../values/duration';
-import type { RuleCompiler } from '../cel/program';
+import { RuleCompiler } from '../cel/program';
 import type { Schema } from '../schema';
 import { SchemaCompiler, type Dialect } from '../structural/compile';
 import { describe, type Check } from '../structural/walk';
@@ -19,9 +19,7 @@ const MESSAGES = join(__dirname, '../data/operator-1.29/messages.json');
  * @param kubernetes - how Kubernetes' own kinds are read, which the document takes parts of
  */
 export function istioOperatorCheck(kubernetes: Dialect, rules: () => RuleCompiler): Check {
-  const { components } = JSON.parse(readFileSync(MESSAGES, 'utf8')) as {
-    components: Readonly<Record<string, Schema>>;
-  };
+  const components = readMessages();
   const dialect: Dialect = {
     ...kubernetes,
     requiresFields: false,
@@ -29,8 +27,7 @@ export function istioOperatorCheck(kubernetes: Dialect, rules: () => RuleCompile
     resolve: (reference) => components[reference] ?? kubernetes.resolve(reference),
     formats: new Map([
       ...kubernetes.formats,
-      ['proto-number', checkNumber],
-      ['proto-duration', checkDuration],
+      ...PROTOBUF,
       ['mesh-config', (value, walk) => checkMesh(value, walk)],
       ['mesh-networks', (value, walk) => checkNetworks(value, walk)],
     ]),
@@ -42,6 +39,33 @@ export function istioOperatorCheck(kubernetes: Dialect, rules: () => RuleCompile
     additionalProperties: { $ref: 'istio.mesh.v1alpha1.Network' },
   });
   return new SchemaCompiler(dialect, rules, () => undefined).compileResource(ISTIO_OPERATOR);
+}
+
+/** The check of one message of Istio's configuration, as a text gives it: unknown fields are no problem. */
+export function messageCheck(name: string): Check {
+  const components = readMessages();
+  const dialect: Dialect = {
+    hasOpenObjects: true,
+    dropsNull: true,
+    ignoresUnknown: true,
+    requiresFields: false,
+    emptyIsAbsent: false,
+    meanings: new Map(),
+    formats: PROTOBUF,
+    resolve: (reference) => components[reference] ?? {},
+  };
+  return new SchemaCompiler(
+    dialect,
+    () => new RuleCompiler(),
+    () => undefined,
+  ).compile({ $ref: name });
+}
+
+function readMessages(): Readonly<Record<string, Schema>> {
+  const { components } = JSON.parse(readFileSync(MESSAGES, 'utf8')) as {
+    components: Readonly<Record<string, Schema>>;
+  };
+  return components;
 }
 
 /** A number, which protobuf's JSON may quote. */
@@ -57,3 +81,9 @@ const checkDuration: Check = (value, walk) => {
     'Write a number with a unit h, m, s or ms each, such as 5s or 1h30m.',
   );
 };
+
+/** Formats of the messages. */
+const PROTOBUF: ReadonlyMap<string, Check> = new Map([
+  ['proto-number', checkNumber],
+  ['proto-duration', checkDuration],
+]);

@@ -1,0 +1,33 @@
+import { configuring } from '../clients';
+import { localityMatches, Places } from '../localities';
+import { distributionsOf, failoversOf, localityPoliciesOf } from '../locality-policies';
+import { meshCatalogue } from '../mesh-catalogue';
+import { rule } from '../rule';
+
+/** Failover and distribution between localities of which no node and no machine is. */
+export const unknownLocality = rule(meshCatalogue.MW1202, {
+  reads: ['DestinationRule', 'Node', 'WorkloadEntry', 'WorkloadGroup', 'ServiceEntry'],
+  check(mesh, report) {
+    const all = new Places(mesh).all();
+    if (all === undefined) return;
+    const known = [...all].sort();
+    const isKnown = (given: string) => known.some((one) => localityMatches(given, one));
+    const regions = [...new Set(known.map((one) => one.split('/')[0]!))];
+    for (const { destinationRules } of configuring(mesh)) {
+      for (const one of destinationRules) {
+        for (const policy of localityPoliciesOf(one)) {
+          for (const { from, to, path } of failoversOf(policy)) {
+            if (!regions.includes(from))
+              report(one.resource, `${path}.from`, { locality: from, known: regions });
+            if (!regions.includes(to)) report(one.resource, `${path}.to`, { locality: to, known: regions });
+          }
+          for (const { from, to, path } of distributionsOf(policy)) {
+            if (!isKnown(from)) report(one.resource, `${path}.from`, { locality: from, known });
+            for (const { locality } of to)
+              if (!isKnown(locality)) report(one.resource, `${path}.to`, { locality, known });
+          }
+        }
+      }
+    }
+  },
+});

@@ -1,0 +1,14 @@
+import { catalogue } from '../catalogue';
+import { rule } from '../rule';
+import { isGenerated } from './referenced-gateway';
+
+export const internalGateway = rule(catalogue.IST0165, {
+  reads: ['VirtualService'],
+  check(mesh, report) {
+    for (const { resource, gateways } of mesh.virtualServices) {
+      for (const { given, gateway, path } of gateways) {
+        if (gateway !== undefined && isGenerated(given)) report(resource, path, { gateway: given });
+      }
+    }
+  },
+});

@@ -1,0 +1,181 @@
+import { configuringOf } from './peer-authentication';
+import type { Cluster } from './cluster';
+import { addTo, fieldsOf, recordsOf, textOf, textsOf, type Fields } from './fields';
+import { hasLabels } from './label-index';
+import type { Resource } from './resource';
+import { selectionOf } from './selection';
+import { allOf, anyOf, not, toVerdict, type Verdict } from './verdict';
+import type { Workload } from './workload';
+
+/** Who calls, by its certificate. */
+export interface Identity {
+  readonly trustDomain: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+export interface Call {
+  /** Undefined where the caller shows no certificate of the mesh. */
+  readonly caller: Identity | undefined;
+  /** Of the called pods; undefined where it is not known. */
+  readonly port: number | undefined;
+}
+
+/** What denies a call for sure: a DENY that matches it, or ALLOWs none of which does. */
+export interface Denial {
+  readonly action: 'ALLOW' | 'DENY';
+  readonly policies: readonly Resource[];
+}
+
+export function identityOf({ namespace, serviceAccount, resource: { cluster } }: Workload): Identity {
+  return { trustDomain: cluster.meshConfig.trustDomain, namespace, serviceAccount };
+}
+
+export function formatIdentity({ trustDomain, namespace, serviceAccount }: Identity): string {
+  return `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+}
+
+/**
+ * The AuthorizationPolicies of a cluster, by what of them does not depend on a request's contents: who calls, and
+ * which port. Paths, methods, headers, tokens and addresses may be anything.
+ */
+export class AuthorizationPolicies {
+  private readonly byNamespace = new Map<string, Resource[]>();
+  private readonly trustDomains: readonly string[];
+  private readonly rootNamespace: string;
+
+  constructor(cluster: Cluster) {
+    const { fields, trustDomain, rootNamespace } = cluster.meshConfig;
+    this.rootNamespace = rootNamespace;
+    this.trustDomains = [trustDomain, ...textsOf(fields.trustDomainAliases)];
+    for (const one of configuringOf(cluster)) {
+      for (const policy of one.of('AuthorizationPolicy')) addTo(this.byNamespace, policy.namespace, policy);
+    }
+  }
+
+  /** Those that select a workload. Those of a waypoint or of a Gateway that they name are not among them. */
+  of({ namespace, labels }: Pick<Workload, 'namespace' | 'labels'>): readonly Resource[] {
+    const found = [...new Set([namespace, this.rootNamespace])].flatMap(
+      (one) => this.byNamespace.get(one) ?? [],
+    );
+    return found.filter((policy) => {
+      const { hasTargets, labels: selector } = selectionOf(policy);
+      const isDryRun = policy.annotations['istio.io/dry-run'] === 'true';
+      return !hasTargets && !isDryRun && hasLabels(labels, selector ?? {});
+    });
+  }
+
+  denialOf(workload: Pick<Workload, 'namespace' | 'labels'>, call: Call): Denial | undefined {
+    const policies = this.of(workload);
+    const isMatched = ({ spec, namespace }: Resource) =>
+      anyOf(recordsOf(spec.rules).map((one) => this.matches(one, call, namespace)));
+    const acting = (action: string) =>
+      policies.filter(({ spec }) => (textOf(spec.action) ?? 'ALLOW') === action);
+    const denying = policies.length === 0 ? [] : acting('DENY').filter((one) => isMatched(one) === 'yes');
+    if (denying.length > 0) return { action: 'DENY', policies: denying.slice(0, 1) };
+    const allowing = acting('ALLOW');
+    if (allowing.length === 0 || allowing.some((one) => isMatched(one) !== 'no')) return undefined;
+    return { action: 'ALLOW', policies: allowing };
+  }
+
+  /** @param within - the policy's namespace */
+  private matches(rule: Fields, call: Call, within: string): Verdict {
+    const from = recordsOf(rule.from);
+    const to = recordsOf(rule.to);
+    return allOf([
+      from.length === 0
+        ? 'yes'
+        : anyOf(from.map((one) => this.isSource(fieldsOf(one.source), call.caller, within))),
+      to.length === 0 ? 'yes' : anyOf(to.map((one) => isOperation(fieldsOf(one.operation), call.port))),
+      ...recordsOf(rule.when).map((one) => this.isCondition(one, call, within)),
+    ]);
+  }
+
+  private isSource(source: Fields, caller: Identity | undefined, within: string): Verdict {
+    const principal = (one: string) => caller !== undefined && this.isPrincipal(one, caller);
+    const namespace = (one: string) => caller !== undefined && isLike(one, caller.namespace);
+    const account = (one: string) => caller !== undefined && isAccount(one, caller, within);
+    return allOf(
+      Object.entries(source).map(([field, given]): Verdict => {
+        const values = textsOf(given);
+        if (values.length === 0) return 'yes';
+        switch (field) {
+          case 'principals':
+            return toVerdict(values.some(principal));
+          case 'notPrincipals':
+            return toVerdict(!values.some(principal));
+          case 'namespaces':
+            return toVerdict(values.some(namespace));
+          case 'notNamespaces':
+            return toVerdict(!values.some(namespace));
+          case 'serviceAccounts':
+            return toVerdict(values.some(account));
+          case 'notServiceAccounts':
+            return toVerdict(!values.some(account));
+          default:
+            return 'maybe';
+        }
+      }),
+    );
+  }
+
+  /** A trust domain of the mesh, or `cluster.local`, stands for all trust domains of the mesh. */
+  private isPrincipal(given: string, caller: Identity): boolean {
+    const parts = given.split('/');
+    const [trustDomain] = parts;
+    const isOfMesh = trustDomain === 'cluster.local' || this.trustDomains.includes(trustDomain!);
+    const full = formatIdentity(caller);
+    if (parts.length !== 5 || !isOfMesh) return isLike(given, full);
+    return [caller.trustDomain, ...this.trustDomains].some((one) =>
+      isLike([one, ...parts.slice(1)].join('/'), full),
+    );
+  }
+
+  private isCondition(condition: Fields, call: Call, within: string): Verdict {
+    const field = CONDITIONS[textOf(condition.key) ?? ''];
+    if (field === undefined) return 'maybe';
+    const values = textsOf(condition.values);
+    const refused = textsOf(condition.notValues);
+    const matched = (given: readonly string[]) =>
+      field === 'ports'
+        ? isOperation({ ports: given }, call.port)
+        : this.isSource({ [field]: given }, call.caller, within);
+    return allOf([
+      values.length === 0 ? 'yes' : matched(values),
+      refused.length === 0 ? 'yes' : not(matched(refused)),
+    ]);
+  }
+}
+
+const CONDITIONS: Readonly<Record<string, string>> = {
+  'source.namespace': 'namespaces',
+  'source.principal': 'principals',
+  'destination.port': 'ports',
+};
+
+function isOperation(operation: Fields, port: number | undefined): Verdict {
+  return allOf(
+    Object.entries(operation).map(([field, given]): Verdict => {
+      const values = textsOf(given);
+      if (values.length === 0) return 'yes';
+      if (field !== 'ports' && field !== 'notPorts') return 'maybe';
+      if (port === undefined) return 'maybe';
+      return toVerdict(values.includes(String(port)) === (field === 'ports'));
+    }),
+  );
+}
+
+/** `name` of the policy's namespace, or `namespace/name`. */
+function isAccount(given: string, { namespace, serviceAccount }: Identity, within: string): boolean {
+  const slash = given.indexOf('/');
+  const of = slash < 0 ? within : given.slice(0, slash);
+  return of === namespace && given.slice(slash + 1) === serviceAccount;
+}
+
+/** As policies compare: equal, or with a star at the beginning or the end. */
+export function isLike(pattern: string, value: string): boolean {
+  if (pattern === '*') return value !== '';
+  if (pattern.startsWith('*')) return value.endsWith(pattern.slice(1));
+  if (pattern.endsWith('*')) return value.startsWith(pattern.slice(0, -1));
+  return pattern === value;
+}
