@@ -62,15 +62,14 @@ export function sortOut(
   const findings: Finding[] = [];
   const allowed: AllowedFinding[] = [];
   for (const one of all) {
-    const allowance = allowances.find(
+    const matching = allowances.filter(
       ({ code, object = '*', mesh }) =>
         code === one.code && (mesh === undefined || mesh === one.mesh) && isNamed(object, one),
     );
-    if (allowance === undefined) findings.push(one);
-    else {
-      used.add(allowance);
-      allowed.push({ ...one, reason: allowance.reason });
-    }
+    matching.forEach((allowance) => used.add(allowance));
+    const [first] = matching;
+    if (first === undefined) findings.push(one);
+    else allowed.push({ ...one, reason: first.reason });
   }
   return { findings, allowed, unused: allowances.filter((one) => !used.has(one)) };
 }

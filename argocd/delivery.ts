@@ -53,8 +53,11 @@ export interface Delivered {
 export function delivery(scope: Construct, context: HubContext, delivered: Delivered): void {
   const { mesh, hub, repository } = context;
   const { applied, documents, plugins } = delivered;
+  const charted = new Set(context.charts.map(({ cluster, component }) => `${cluster}/${component}`));
   const namespaces = [
-    ...componentNamespaces(context.objects),
+    ...componentNamespaces(
+      context.objects.filter(({ cluster, component }) => !charted.has(`${cluster}/${component}`)),
+    ),
     ...context.charts.map(({ cluster, component, namespace }) => ({ cluster, component, value: namespace })),
   ];
   const project = new AppProject(scope, 'project', {

@@ -56,7 +56,8 @@ export function buildHub(
 /** What brings parts of Istio: documents, by whoever turns them into objects, and Istio's own charts. */
 function readDocuments({ mesh, objects, charts }: HubContext): readonly InstalledDocument[] {
   const documents = objects.filter(isOperatorDocument);
-  const istioCharts = charts.filter(isIstioChart);
+  // Elsewhere a chart of Istio's is an application's, as any other.
+  const istioCharts = mesh.istio?.installer === 'helm' ? charts.filter(isIstioChart) : [];
   if (mesh.istio === undefined || mesh.istio.installer === 'operator') return [];
   return [
     ...documents.map((document) => readDocument(document, versionOf(document, mesh))),

@@ -1,7 +1,7 @@
 import type { GroupKind, ProjectDestination } from '../constructs/argo/app-project';
 import { chartKinds } from './charts';
 import type { ComponentFact } from './component-facts';
-import { isIstioChart, type InstalledDocument } from './documents';
+import type { InstalledDocument } from './documents';
 import type { DeliveredObject, HubContext } from './hub-context';
 import { kindOf, parseKind, splitByScope } from './kinds';
 
@@ -25,7 +25,10 @@ export function permissionsOf(
   namespaces: readonly ComponentFact[],
 ): Permissions {
   const { clusterScoped, namespaced } = splitByScope(applied);
-  const charts = context.charts.filter((chart) => !isIstioChart(chart)).map(chartKinds);
+  const installed = new Set(documents.map(({ cluster, component }) => `${cluster}/${component}`));
+  const charts = context.charts
+    .filter(({ cluster, component }) => !installed.has(`${cluster}/${component}`))
+    .map(chartKinds);
   const places = new Map<string, ProjectDestination>();
   const add = (cluster: string, namespace: string) => {
     const server = context.server(cluster);

@@ -36,6 +36,7 @@ export class IstioCanary extends PlatformComponent {
     const name = `istio-pilot-${canary.revision}`;
     super(scope, cluster, name);
     operatorDocument(this, cluster, { name, ...pilotPart(cluster, canary) }, canary);
+    releaseDependents(this, cluster, canary.revision);
   }
 }
 

@@ -127,7 +127,8 @@ function gatewayValues(
   return {
     name,
     ...(revision !== undefined && { revision }),
-    labels: label,
+    // Those that istioctl gives every ingress gateway, whatever its name; our Gateways select by them.
+    labels: { app: 'istio-ingressgateway', istio: 'ingressgateway', ...label },
     serviceAccount: { name: `${name}-service-account` },
     // The chart adds the variable and the label of the network itself.
     ...(env.some(isView) && { networkGateway: network }),

@@ -46,19 +46,23 @@ export function buildMesh({ mesh, applications }: MeshModule): App {
 function checkCanaryNamespaces(app: App, { name, istio }: Mesh): void {
   const { namespaces = [], revision } = istio?.canary ?? {};
   if (namespaces.length === 0) return;
-  const moved = new Set(
-    app.node
-      .findAll()
-      .filter((one) => ApiObject.isApiObject(one))
-      .map((one) => one as ApiObject)
-      .filter(({ kind, metadata }) => kind === 'Namespace' && metadata.getLabel('istio.io/rev') === revision)
-      .map((one) => one.name),
-  );
-  const problems = namespaces
-    .filter((namespace) => !moved.has(namespace))
-    .map((namespace) => ({
-      field: `clusters/${name}: istio.canary.namespaces`,
-      message: `${show(namespace)} is no namespace that an application makes with cluster.membershipOf(…); its pods would stay with the first control plane`,
+  const made = app.node
+    .findAll()
+    .filter((one) => ApiObject.isApiObject(one))
+    .map((one) => one as ApiObject)
+    .filter(({ kind }) => kind === 'Namespace');
+  const problems = namespaces.flatMap((namespace) => {
+    const field = `clusters/${name}: istio.canary.namespaces`;
+    const all = made.filter((one) => one.name === namespace);
+    const left = all.filter(({ metadata }) => metadata.getLabel('istio.io/rev') !== revision);
+    const stays = 'its pods would stay with the first control plane';
+    if (all.length === 0) {
+      return [{ field, message: `${show(namespace)} is no namespace that an application makes; ${stays}` }];
+    }
+    return left.map((one) => ({
+      field,
+      message: `${show(namespace)} of ${Component.find(one)?.cluster} is not made with cluster.membershipOf(…); ${stays}`,
     }));
+  });
   if (problems.length > 0) throw new UserError(problems);
 }

@@ -10,22 +10,34 @@ import { istioOf } from './operator-document';
  * Without Argo CD, whoever applies dist has that order in hand.
  */
 
-/** Lets what depends on the cluster's istiod go ahead once everything else of this component is healthy. */
-export function releaseDependents(component: Component, cluster: Cluster): void {
-  if (isDelivered(cluster)) new DependencyKind(component, 'dependency-kind');
+/**
+ * Lets what depends on an istiod go ahead once everything else of its component is healthy.
+ *
+ * @param canary - the revision, of the second control plane
+ */
+export function releaseDependents(component: Component, cluster: Cluster, canary?: string): void {
+  if (isDelivered(cluster)) new DependencyKind(component, 'dependency-kind', { releases: canary });
 }
 
-/** Holds a component back until the cluster's istiod can inject its pods. */
-export function dependOnIstiod(component: Component, cluster: Cluster): void {
+/**
+ * Holds a component back until an istiod of the cluster can inject its pods.
+ *
+ * @param canary - the revision, of the second control plane
+ */
+export function dependOnIstiod(component: Component, cluster: Cluster, canary?: string): void {
   if (!isDelivered(cluster)) return;
-  const { revision } = istioOf(cluster);
-  new Dependency(component, 'depends-on-istiod', {
+  const revision = canary ?? istioOf(cluster).revision;
+  new Dependency(component, canary === undefined ? 'depends-on-istiod' : 'depends-on-canary', {
     name: component.component,
+    releasedBy: canary,
     after: revision === undefined ? 'istiod' : `istiod ${revision}`,
   });
 }
 
-/** Holds back, of all components of a cluster, those with pods in a namespace whose pods its istiod injects. */
+/**
+ * Holds back, of all components of a cluster, those with pods that one of its istiods injects: by the label of their
+ * namespace or their own. What a Helm chart brings is taken for such pods.
+ */
 export function orderApplications(components: readonly Component[], cluster: Cluster): void {
   if (!cluster.is('primary') || !isDelivered(cluster)) return;
   const objects = components.map(
@@ -35,17 +47,19 @@ export function orderApplications(components: readonly Component[], cluster: Clu
         component.node.findAll().filter((one) => ApiObject.isApiObject(one)) as ApiObject[],
       ] as const,
   );
-  const injected = new Set(
-    objects
-      .flatMap(([, all]) => all)
-      .filter(isInjectedNamespace)
-      .map(({ name }) => name),
-  );
+  const revisions = new Map(objects.flatMap(([, all]) => all.flatMap(injection)));
+  const canary = cluster.mesh.istio?.canary?.revision;
   for (const [component, all] of objects) {
-    const waits = all.some(
-      ({ kind, metadata }) => podKinds.has(kind) && injected.has(metadata.namespace ?? 'default'),
-    );
-    if (waits) dependOnIstiod(component, cluster);
+    const chart = component.files.has('Chart.yaml') ? [component.defaultNamespace ?? 'default'] : [];
+    const pods = all.filter(({ kind }) => podKinds.has(kind));
+    const asked = new Set([
+      ...chart.map((namespace) => revisions.get(namespace)),
+      ...pods.map((pod) => revisions.get(pod.metadata.namespace ?? 'default') ?? ownRevision(pod)),
+    ]);
+    asked.delete(undefined);
+    const asksCanary = canary !== undefined && asked.delete(canary);
+    if (asked.size > 0) dependOnIstiod(component, cluster);
+    if (asksCanary) dependOnIstiod(component, cluster, canary);
   }
 }
 
@@ -59,11 +73,32 @@ const podKinds: ReadonlySet<string> = new Set([
   'StatefulSet',
 ]);
 
-function isInjectedNamespace({ kind, metadata }: ApiObject): boolean {
-  if (kind !== 'Namespace') return false;
-  return (
-    metadata.getLabel('istio-injection') === 'enabled' || metadata.getLabel('istio.io/rev') !== undefined
-  );
+/** A namespace whose pods are injected, and by which revision; empty for the one without a name. */
+function injection({ kind, name, metadata }: ApiObject): [string, string][] {
+  if (kind !== 'Namespace') return [];
+  if (metadata.getLabel('istio-injection') === 'enabled') return [[name, '']];
+  const revision = metadata.getLabel('istio.io/rev') as string | undefined;
+  return revision === undefined ? [] : [[name, revision]];
+}
+
+/** By which revision pods ask to be injected themselves; undefined where they do not. */
+function ownRevision(object: ApiObject): string | undefined {
+  const { metadata, spec = {} } = object.toJson() as { metadata?: Labelled; spec?: PodParent };
+  const pod = spec.jobTemplate?.spec?.template ?? spec.template ?? { metadata };
+  const labels = pod.metadata?.labels ?? {};
+  if (labels['sidecar.istio.io/inject'] === 'true') return labels['istio.io/rev'] ?? '';
+  return undefined;
+}
+
+interface Labelled {
+  readonly labels?: Readonly<Record<string, string>>;
+}
+interface Template {
+  readonly metadata?: Labelled;
+}
+interface PodParent {
+  readonly template?: Template;
+  readonly jobTemplate?: { readonly spec?: { readonly template?: Template } };
 }
 
 function isDelivered({ mesh }: Cluster): boolean {

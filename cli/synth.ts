@@ -7,7 +7,7 @@ import type { Allowance } from '../analysis/allowance';
 import { exitCode } from './exit';
 import { failOnOption, levelNamed } from './fail-on';
 import { writeFindings } from './findings-report';
-import { reportFormats, summarise, writeReport, type ReportFormat } from './synth-report';
+import { reportFormats, summarise, writeReport, type ReportFormat, type SynthSummary } from './synth-report';
 import type { CommandContext } from './streams';
 
 interface SynthFlags {
@@ -56,20 +56,24 @@ export function synthCommand({ streams, root, done }: CommandContext): Command {
         note,
       });
       const { changes, findings } = synthesis;
+      const seconds = (performance.now() - started) / 1000;
+      // The cdk8s CLI may print manifests to standard output; the report stays out of their way.
+      const stream = underCdk8s ? streams.err : streams.out;
       if (changes === undefined) {
-        writeFindings(findings, {
-          format: flags.output === 'json' ? 'json' : 'text',
-          objects: synthesis.objects.length,
-          streams,
-        });
+        if (flags.output === 'json') {
+          const { allowed } = synthesis;
+          const report: SynthSummary = { places: [], differs: false, findings, allowed, seconds };
+          stream.write(`${JSON.stringify(report, null, 2)}\n`);
+        } else {
+          const objects = synthesis.objects.length;
+          writeFindings(findings, { format: 'text', objects, streams: { ...streams, out: stream } });
+        }
         streams.err.write(`\nNothing was written: ${target.out} is as it was.\n`);
         return done(exitCode.findings);
       }
       if (!flags.check) linkOutput(target);
 
-      const summary = summarise(synthesis, changes, (performance.now() - started) / 1000);
-      // The cdk8s CLI may print manifests to standard output; the report stays out of their way.
-      const stream = underCdk8s ? streams.err : streams.out;
+      const summary = summarise(synthesis, changes, seconds);
       if (!flags.quiet) writeReport(summary, { format: flags.output, check: flags.check ?? false, stream });
       done(flags.check && summary.differs ? exitCode.findings : exitCode.ok);
     });

@@ -11,7 +11,7 @@ import { rolesOf } from './roles';
 import { roles } from './cluster-spec';
 import { installers, type IstioSpec } from './istio-spec';
 import type { MachineSpec } from './machine-spec';
-import type { MeshSpec } from './mesh-spec';
+import type { AllowanceSpec, MeshSpec } from './mesh-spec';
 import type { NodesSpec } from './node-spec';
 
 /** The oldest Istio whose API the constructs speak. */
@@ -33,6 +33,7 @@ export function validateMesh(spec: MeshSpec): Checks {
   checkNetworks(spec, checks);
   if (spec.nodes !== undefined) checkNodes(spec.nodes, checks.at('nodes'));
   checkDelivery(spec, checks);
+  if (spec.allow !== undefined) checkAllowances(spec.allow, checks.at('allow'));
   return checks;
 }
 
@@ -89,8 +90,15 @@ function checkIstio(istio: IstioSpec, checks: Checks): void {
   }
 }
 
-function checkCanary({ version, revision, canary }: IstioSpec, checks: Checks): void {
+function checkCanary({ version, revision, tag = version, canary }: IstioSpec, checks: Checks): void {
   if (canary === undefined) return;
+  const other = canary.tag ?? canary.version;
+  checks
+    .at('tag')
+    .expect(
+      (other === tag) === (canary.version === version),
+      `${show(other)} is ${other === tag ? 'the tag of' : 'another tag than that of'} the first control plane, and its version is ${canary.version === version ? 'the same' : 'another'}; istioctl of one version makes documents of one tag`,
+    );
   checks
     .at('version')
     .expect(
@@ -143,6 +151,9 @@ function checkClusters(spec: MeshSpec, checks: Checks): void {
     cluster.provided?.namespaces?.forEach((namespace, index) =>
       at.at('provided').at('namespaces').at(index).dnsLabel(namespace),
     );
+    cluster.provided?.secrets?.forEach((secret, index) =>
+      checkSecret(secret, at.at('provided').at('secrets').at(index)),
+    );
   }
   const servers = new Map<string, string>();
   for (const [name, { server }] of clusters) {
@@ -161,6 +172,40 @@ function checkClusters(spec: MeshSpec, checks: Checks): void {
     hubs.length < 2,
     `${hubs.join(' and ')} are both the hub; Argo CD runs in one cluster of a mesh`,
   );
+}
+
+function checkSecret(secret: string, checks: Checks): void {
+  const [namespace, name, ...more] = String(secret).split('/');
+  if (
+    !checks.expect(
+      name !== undefined && more.length === 0,
+      `${show(secret)} is not a Secret by its namespace and name (istio-system/shop-tls)`,
+    )
+  )
+    return;
+  checks.dnsLabel(namespace);
+  checks.dnsSubdomain(name);
+}
+
+/** What the analysis makes of it is known where it runs; here it is what nothing could be made of. */
+function checkAllowances(allow: unknown, checks: Checks): void {
+  if (!checks.expect(Array.isArray(allow), `${show(allow)} is no list of { code, object, reason }`)) return;
+  (allow as readonly AllowanceSpec[]).forEach((one, index) => {
+    const at = checks.at(index);
+    at.at('code').expect(
+      typeof one?.code === 'string' && /^(IST|MW)\d{4}$/.test(one.code),
+      `${show(one?.code)} is not the code of a finding (IST0102, MW1301)`,
+    );
+    at.at('reason').expect(
+      typeof one?.reason === 'string' && one.reason.trim() !== '',
+      'is missing: say why it may be there',
+    );
+    if (one?.object === undefined) return;
+    at.at('object').expect(
+      typeof one.object === 'string' && /^(\*|[A-Z*]\S* \S+)$/.test(one.object),
+      `${show(one.object)} is not a kind and a name ("Service *.shop", "Namespace vc*", or "*" for all)`,
+    );
+  });
 }
 
 function checkServer(server: string, checks: Checks): void {

@@ -37,7 +37,7 @@ export function certificateCommands(
     })),
     ...trusted.map(({ cluster, namespace, credential }) => ({
       title: `${credential} in ${namespace} of ${cluster}: whom its gateway trusts`,
-      command: `kubectl --context=${cluster} -n ${namespace} create secret generic ${credential} --from-file=ca.crt=${folder}/root-cert.pem`,
+      command: `kubectl --context=${cluster} -n ${namespace} create secret generic ${credential} --from-file=ca.crt=${file('root-cert', 'pem')}`,
     })),
   ];
   return [...new Map(commands.map((one) => [one.title, one])).values()];
@@ -82,14 +82,18 @@ function authority({ name, primaries }: Mesh): readonly GuideCommand[] {
   ];
 }
 
-const key = (name: string) => `openssl ecparam -name prime256v1 -genkey -noout -out ${folder}/${name}.key`;
+/** A file of the folder, quoted for the shell; `*` is no name of a file that one would want. */
+const file = (name: string, extension: string) =>
+  `'${folder}/${name.replaceAll('*', 'wildcard')}.${extension}'`;
+
+const key = (name: string) => `openssl ecparam -name prime256v1 -genkey -noout -out ${file(name, 'key')}`;
 
 function root({ name }: Mesh): string {
   return [
     `mkdir -p ${folder}`,
     key('root'),
-    `openssl req -x509 -new -key ${folder}/root.key -days 3650 -subj "/O=${name}/CN=Gateway Root CA" ` +
-      `-addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign -out ${folder}/root-cert.pem`,
+    `openssl req -x509 -new -key ${file('root', 'key')} -days 3650 -subj "/O=${name}/CN=Gateway Root CA" ` +
+      `-addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign -out ${file('root-cert', 'pem')}`,
   ].join('\n');
 }
 
@@ -97,17 +101,17 @@ function root({ name }: Mesh): string {
 function leaf(name: string, usage: 'serverAuth' | 'clientAuth'): string {
   return [
     key(name),
-    `openssl req -new -key ${folder}/${name}.key -subj "/CN=${name}" |`,
-    `  openssl x509 -req -CA ${folder}/root-cert.pem -CAkey ${folder}/root.key -CAcreateserial -days 365 ` +
-      `-extfile <(printf 'subjectAltName=DNS:${name}\\nextendedKeyUsage=${usage}') -out ${folder}/${name}.pem`,
+    `openssl req -new -key ${file(name, 'key')} -subj "/CN=${name}" |`,
+    `  openssl x509 -req -CA ${file('root-cert', 'pem')} -CAkey ${file('root', 'key')} -CAcreateserial -days 365 ` +
+      `-extfile <(printf 'subjectAltName=DNS:${name}\\nextendedKeyUsage=${usage}') -out ${file(name, 'pem')}`,
   ].join('\n');
 }
 
 function serverCertificate({ cluster, namespace, host, credential, mutual }: ServedHost): string {
   const files = mutual
-    ? `generic ${credential} --from-file=tls.crt=${folder}/${host}.pem --from-file=tls.key=${folder}/${host}.key ` +
-      `--from-file=ca.crt=${folder}/root-cert.pem`
-    : `tls ${credential} --cert=${folder}/${host}.pem --key=${folder}/${host}.key`;
+    ? `generic ${credential} --from-file=tls.crt=${file(host, 'pem')} --from-file=tls.key=${file(host, 'key')} ` +
+      `--from-file=ca.crt=${file('root-cert', 'pem')}`
+    : `tls ${credential} --cert=${file(host, 'pem')} --key=${file(host, 'key')}`;
   return [
     leaf(host, 'serverAuth'),
     `kubectl --context=${cluster} -n ${namespace} create secret ${files}`,

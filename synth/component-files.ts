@@ -23,5 +23,5 @@ export function componentFiles(app: App): Map<string, string> {
 /** The text of an object's file. Among a chart's templates, what looks like an action is written as one that prints it. */
 export function objectText({ object, folder }: RenderedObject): string {
   const text = emitYaml(object);
-  return folder === 'templates' ? text.replaceAll('{{', '{{ "{{" }}') : text;
+  return folder === 'templates' ? text.replaceAll('{{', '{{ `{{` }}') : text;
 }

@@ -21,25 +21,29 @@ export interface Istioctl {
  */
 export function findIstioctl(version: string, program = process.env.ISTIOCTL ?? 'istioctl'): Istioctl {
   const found = versionOf(program);
-  if (found !== version) {
+  if (found.version !== version) {
     throw UserError.of(
       'istio.installer',
-      `"rendered" needs istioctl ${version} at synthesis, and ${program} ${found === undefined ? 'is not there' : `is ${found}`}; ` +
+      `"rendered" needs istioctl ${version} at synthesis, and ${program} ${found.version === undefined ? found.problem : `is ${found.version}`}; ` +
         'put that version on the path or name it in the variable ISTIOCTL, or use the installer "plugin"',
     );
   }
   return { generate: (document) => generate(program, document) };
 }
 
-function versionOf(program: string): string | undefined {
-  const { status, stdout } = spawnSync(program, ['version', '--remote=false', '--output', 'json'], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) return undefined;
+function versionOf(program: string): { readonly version?: string; readonly problem: string } {
+  const args = ['version', '--remote=false', '--output', 'json'];
+  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8' });
+  if (error !== undefined) {
+    const { code } = error as NodeJS.ErrnoException;
+    return { problem: code === 'ENOENT' ? 'is not there' : `does not run (${code})` };
+  }
+  if (status !== 0) return { problem: `fails: ${stderr.trim()}` };
   try {
-    return (JSON.parse(stdout) as { clientVersion?: { version?: string } }).clientVersion?.version;
+    const said = JSON.parse(stdout) as { clientVersion?: { version?: string } };
+    return { version: said.clientVersion?.version, problem: 'does not say its version' };
   } catch {
-    return undefined;
+    return { problem: 'does not say its version' };
   }
 }
 

@@ -53,7 +53,13 @@ export const httpbin = ({ logTlsKeys = false }: HttpbinOptions = {}) =>
           connectionPool: { http: { maxRequestsPerConnection: 1 } },
           // The clusters share a region, so zone and subzone order the endpoints and there is no failover list.
           loadBalancer: LoadBalancer.roundRobin({ localityLbSetting: { enabled: true } }),
-          outlierDetection: { consecutive5xxErrors: 1, interval: '1s', baseEjectionTime: '1m' },
+          outlierDetection: {
+            consecutive5xxErrors: 1,
+            interval: '1s',
+            baseEjectionTime: '1m',
+            // Envoy's 10 % of three endpoints is none at all: nothing would ever be taken out.
+            maxEjectionPercent: 100,
+          },
         },
       });
 

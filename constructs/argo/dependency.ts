@@ -4,10 +4,18 @@ import { show } from '../../values/user-error';
 import { ClusterResource, type ClusterResourceProps } from '../resource';
 import { syncWaveAnnotation } from './sync-options';
 
-const group = 'meshwright.dev';
+const domain = 'meshwright.dev';
 const version = 'v1';
 const kind = 'Dependency';
 const plural = 'dependencies';
+
+export interface DependencyKindProps extends Pick<ClusterResourceProps, 'labels'> {
+  /**
+   * Which of several things in a cluster it lets others wait for, a DNS label.
+   * @default - the only one, or the first
+   */
+  readonly releases?: string;
+}
 
 /**
  * The kind `Dependency`, in the second wave of the component that others depend on: the cluster knows it once all
@@ -19,7 +27,8 @@ const plural = 'dependencies';
 export class DependencyKind extends ClusterResource {
   readonly apiObject: ApiObject;
 
-  constructor(scope: Construct, id: string, props: Pick<ClusterResourceProps, 'labels'> = {}) {
+  constructor(scope: Construct, id: string, { releases, ...props }: DependencyKindProps = {}) {
+    const group = groupOf(releases);
     super(scope, id, {
       ...props,
       name: `${plural}.${group}`,
@@ -47,6 +56,11 @@ export class DependencyKind extends ClusterResource {
   }
 }
 
+/** Each thing that others wait for has a kind of its own, so that none lets go what waits for another. */
+function groupOf(releases: string | undefined): string {
+  return releases === undefined ? domain : `${releases}.${domain}`;
+}
+
 /** Open, for Argo CD goes on comparing by the schema that it has seen first. */
 const schema = {
   type: 'object',
@@ -55,6 +69,11 @@ const schema = {
 };
 
 export interface DependencyProps extends ClusterResourceProps {
+  /**
+   * As its kind has it.
+   * @default - the kind without
+   */
+  readonly releasedBy?: string;
   /** What has to be there first, for whoever reads it: `istiod 1-29-1`. */
   readonly after: string;
 }
@@ -76,7 +95,7 @@ export class Dependency extends ClusterResource {
         .expect(props.after.trim() !== '', `${show(props.after)} does not say what has to be there first`);
     });
     this.apiObject = new ApiObject(this, 'Resource', {
-      apiVersion: `${group}/${version}`,
+      apiVersion: `${groupOf(props.releasedBy)}/${version}`,
       kind,
       metadata: this.metadata,
       spec: { after: props.after },

@@ -72,6 +72,7 @@ describe('a canary', () => {
       ['left', 'right'].flatMap((cluster) => [
         `demo/${cluster}/istio-base/istiooperator.install.istio.io_istio-system_istio-base.yaml`,
         `demo/${cluster}/istio-pilot-next/istiooperator.install.istio.io_istio-system_istio-pilot-next.yaml`,
+        `demo/${cluster}/istio-pilot-next/customresourcedefinition.apiextensions.k8s.io_dependencies.next.meshwright.dev.yaml`,
       ]),
     );
   });
@@ -141,6 +142,16 @@ describe('refuses', () => {
       'istio.canary.revision: "1.29" is not a DNS label',
     ],
     [
+      'two versions of one tag',
+      { tag: 'ours', canary: { ...canary, tag: 'ours' } },
+      'istio.canary.tag: "ours" is the tag of the first control plane, and its version is another',
+    ],
+    [
+      'two tags of one version',
+      { canary: { ...canary, version: '1.29.1', tag: '1.29.1-distroless' } },
+      'istio.canary.tag: "1.29.1-distroless" is another tag than that of the first control plane, and its version is the same',
+    ],
+    [
       'a namespace that is none',
       { canary: { ...canary, namespaces: ['Shop'] } },
       'istio.canary.namespaces[0]: "Shop" is not a DNS label',
@@ -153,7 +164,7 @@ describe('refuses', () => {
     [
       'a namespace that nothing makes',
       { canary: { ...canary, namespaces: ['shop', 'shops'] } },
-      'clusters/demo: istio.canary.namespaces: "shops" is no namespace that an application makes with cluster.membershipOf(…)',
+      'clusters/demo: istio.canary.namespaces: "shops" is no namespace that an application makes; its pods would stay',
     ],
   ])('%s', (_, istio, message) => {
     expect(() => rendered(istio)).toThrow(UserError);

@@ -1,12 +1,15 @@
 import { App } from 'cdk8s';
+import { parse } from 'yaml';
 import { installByHelm } from '../../charts/helm-installer';
 import { buildMesh } from '../../charts/mesh';
 import { Component } from '../../constructs/component';
 import type { IstioOperatorProps } from '../../constructs/istio/istio-operator';
-import { Mesh } from '../../fleet/mesh';
+import { defineMesh, Mesh } from '../../fleet/mesh';
 import type { MeshSpec } from '../../fleet/mesh-spec';
 import { componentFiles } from '../../synth/component-files';
 import { resolveApp } from '../../synth/resolve';
+import { render } from '../../run/render';
+import { deliveredMesh } from '../support/hub';
 import { UserError } from '../../values/user-error';
 import { primary, twoClusters } from '../support/meshes';
 
@@ -40,6 +43,29 @@ test("what differs between istioctl's gateways and the chart's is set", () => {
     'istio-igws',
   )('values.yaml');
   expect(values).toMatchSnapshot();
+});
+
+test('a gateway of any name has the labels by which Gateways select it', () => {
+  const values = filesOf(helm({}, { ingress: { name: 'tier1-gateway' } }), 'istio-igws')('values.yaml');
+  expect(parse(values!)).toMatchObject({
+    gateway: { name: 'tier1-gateway', labels: { app: 'istio-ingressgateway', istio: 'ingressgateway' } },
+  });
+});
+
+test('the project names the namespaces that something goes to, and no other', () => {
+  const { spec } = deliveredMesh({ istio: { version: '1.29.1', installer: 'helm' } });
+  const project = render([{ mesh: defineMesh(spec), applications: [] }]).objects.find(
+    ({ object }) => object.kind === 'AppProject' && object.metadata.name === 'demo',
+  )!.object as unknown as {
+    spec: { destinations: { namespace: string }[]; clusterResourceWhitelist: unknown[] };
+  };
+  expect(new Set(project.spec.destinations.map(({ namespace }) => namespace))).toEqual(
+    new Set(['istio-system']),
+  );
+  expect(project.spec.clusterResourceWhitelist).toContainEqual({
+    group: 'admissionregistration.k8s.io',
+    kind: 'MutatingWebhookConfiguration',
+  });
 });
 
 describe('refuses', () => {

@@ -1,6 +1,7 @@
 import { ApiObject, App } from 'cdk8s';
 import { dependOnIstiod, orderApplications, releaseDependents } from '../../charts/sync-order';
 import { Namespace } from '../../constructs/kubernetes/namespace';
+import { HelmChart } from '../../constructs/helm/helm-chart';
 import { Component } from '../../constructs/component';
 import type { IstioSpec } from '../../fleet/istio-spec';
 import { Mesh } from '../../fleet/mesh';
@@ -35,13 +36,23 @@ test('without Argo CD nothing waits', () => {
 
 describe('of the applications, those wait', () => {
   /** The names of the components that wait, of one that makes the namespace and one that has an object in it. */
-  function waiting(labels: Readonly<Record<string, string>>, kind: string, namespace = 'shop'): string[] {
+  function waiting(
+    labels: Readonly<Record<string, string>>,
+    kind: string,
+    namespace = 'shop',
+    more: { readonly metadata?: object; readonly spec?: object } = {},
+  ): string[] {
     const app = new App();
     const component = (name: string) =>
       new Component(app, { mesh: 'demo', cluster: 'left', component: name, defaultNamespace: 'shop' });
     const [owner, user] = [component('owner'), component('user')];
     new Namespace(owner, 'namespace', { name: 'shop', labels });
-    new ApiObject(user, 'object', { apiVersion: 'apps/v1', kind, metadata: { name: 'web', namespace } });
+    new ApiObject(user, 'object', {
+      apiVersion: 'apps/v1',
+      kind,
+      ...more,
+      metadata: { name: 'web', namespace, ...more.metadata },
+    });
     orderApplications([owner, user], cluster());
     return resolveApp(app)
       .filter(({ object }) => object.kind === 'Dependency')
@@ -53,6 +64,54 @@ describe('of the applications, those wait', () => {
     ['a revision', { 'istio.io/rev': 'canary' }],
   ])('that have pods in a namespace which is injected by %s', (_, labels) => {
     expect(waiting(labels, 'Deployment')).toEqual(['user']);
+  });
+
+  test('that have pods which ask for it themselves', () => {
+    const label = { 'sidecar.istio.io/inject': 'true' };
+    const spec = { template: { metadata: { labels: label } } };
+    expect(waiting({}, 'Deployment', 'other', { spec })).toEqual(['user']);
+    expect(waiting({}, 'CronJob', 'other', { spec: { jobTemplate: { spec } } })).toEqual(['user']);
+    expect(waiting({}, 'Pod', 'other', { metadata: { labels: label } })).toEqual(['user']);
+  });
+
+  test('that are Helm charts in such a namespace, which may bring pods', () => {
+    const app = new App();
+    const component = new Component(app, {
+      mesh: 'demo',
+      cluster: 'left',
+      component: 'chart',
+      defaultNamespace: 'shop',
+    });
+    const owner = new Component(app, { mesh: 'demo', cluster: 'left', component: 'owner' });
+    new Namespace(owner, 'namespace', { name: 'shop', labels: { 'istio-injection': 'enabled' } });
+    new HelmChart(component, 'chart', { chart: 'a', version: '1.0.0', repository: 'https://example.org' });
+    orderApplications([owner, component], cluster());
+    expect(
+      resolveApp(app)
+        .filter(({ object }) => object.kind === 'Dependency')
+        .map((one) => `${one.component} ${one.folder}`),
+    ).toEqual(['chart templates']);
+  });
+
+  test("for the canary, whose pods are the canary's", () => {
+    const canary = { version: '1.29.2', revision: 'next' };
+    const [app, own] = [new App(), cluster({ revision: 'first', canary })];
+    const component = new Component(app, { mesh: 'demo', cluster: 'left', component: 'shop' });
+    for (const revision of ['first', 'next']) {
+      const namespace = `of-${revision}`;
+      new Namespace(component, namespace, { name: namespace, labels: { 'istio.io/rev': revision } });
+      new ApiObject(component, `${namespace}-pod`, {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'a', namespace },
+      });
+    }
+    orderApplications([component], own);
+    expect(
+      resolveApp(app)
+        .filter(({ object }) => object.kind === 'Dependency')
+        .map(({ object }) => `${object.apiVersion} ${(object['spec'] as { after: string }).after}`),
+    ).toEqual(['meshwright.dev/v1 istiod first', 'next.meshwright.dev/v1 istiod next']);
   });
 
   test('and no others', () => {

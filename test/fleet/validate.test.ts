@@ -157,6 +157,31 @@ describe('says of', () => {
       'istio.installer: "apt" is not one of "plugin", "helm", "rendered", "operator"',
     ],
     [
+      'a Secret without a namespace',
+      withLeft({ provided: { secrets: ['shop-tls'] } }),
+      'clusters.left.provided.secrets[0]: "shop-tls" is not a Secret by its namespace and name (istio-system/shop-tls)',
+    ],
+    [
+      'an allowance that is no list',
+      twoClusters({ allow: { code: 'IST0102' } as unknown as [] }),
+      'allow: {"code":"IST0102"} is no list of { code, object, reason }',
+    ],
+    [
+      'an allowance of no code',
+      twoClusters({ allow: [{ code: 7 as unknown as string, reason: 'x' }] }),
+      'allow[0].code: 7 is not the code of a finding (IST0102, MW1301)',
+    ],
+    [
+      'an allowance without a reason',
+      twoClusters({ allow: [{ code: 'IST0102' } as { code: string; reason: string }] }),
+      'allow[0].reason: is missing: say why it may be there',
+    ],
+    [
+      'an allowance for what is no object',
+      twoClusters({ allow: [{ code: 'IST0102', object: 'bogus', reason: 'x' }] }),
+      'allow[0].object: "bogus" is not a kind and a name',
+    ],
+    [
       'a revision',
       twoClusters({ istio: { version: '1.29.1', revision: '1.29' } }),
       'istio.revision: "1.29" is not a DNS label',

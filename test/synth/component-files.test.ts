@@ -15,5 +15,5 @@ test('an object is written as it is', () => {
 });
 
 test('among the templates of a chart, it is written so that Helm prints it as it is', () => {
-  expect(objectText(rendered('templates'))).toContain('text: "{{ "{{" }} .name }} }}"');
+  expect(objectText(rendered('templates'))).toContain('text: "{{ `{{` }} .name }} }}"');
 });

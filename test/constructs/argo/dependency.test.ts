@@ -29,6 +29,18 @@ test('the two are of one kind', () => {
   expect(one).toMatchObject({ apiVersion: `${group}/${versions[0]?.name}`, kind: names.kind });
 });
 
+test('each of several things that others wait for has a kind of its own', () => {
+  const kind = renderOne((component) => new DependencyKind(component, 'kind', { releases: 'next' }));
+  const one = renderOne(
+    (component) => new Dependency(component, 'entry', { after: 'x', releasedBy: 'next' }),
+  );
+  expect(kind).toMatchObject({
+    metadata: { name: 'dependencies.next.meshwright.dev' },
+    spec: { group: 'next.meshwright.dev' },
+  });
+  expect(one).toMatchObject({ apiVersion: 'next.meshwright.dev/v1' });
+});
+
 test('refuses one that does not say what it waits for', () => {
   const build = () => renderOne((component) => new Dependency(component, 'entry', { after: ' ' }));
   expect(build).toThrow(UserError);
