@@ -13,8 +13,8 @@ export type IstioPart = Pick<IstioOperatorProps, 'components' | 'meshConfig' | '
 export function basePart(cluster: Cluster): IstioPart {
   return {
     components: { base: { enabled: true } },
-    // The webhook asks the istiod of this revision; without it, a Service that a revisioned istiod does not have.
-    values: { defaultRevision: istioOf(cluster).revision },
+    // The webhook asks the istiod of this revision. Without the value, the profiles have no webhook at all.
+    values: { defaultRevision: istioOf(cluster).revision ?? 'default' },
   };
 }
 

@@ -67,6 +67,9 @@ export function analyzeCommand({ streams, root, done }: CommandContext): Command
         onProgress: progress.reporter('objects checked'),
       });
       progress.end();
+      const isSilent = given.every(({ path }) => path === '-') && reading.findings.length === 0;
+      if (isSilent && reading.manifests.length === 0)
+        throw UserError.of('standard input', 'holds no manifest; a command before it may have failed');
       writeFindings(findings, { format: flags.output, objects: reading.manifests.length, streams });
       done(
         findings.some((one) => isAtLeast(one, levelNamed(flags.failOn))) ? exitCode.findings : exitCode.ok,

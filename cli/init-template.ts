@@ -1,18 +1,19 @@
 /** The files of a mesh to start from: two primaries on two networks, and one application in both. */
-export function starterMesh(name: string): ReadonlyMap<string, string> {
+/** @param hasRepository - whether `clusters/repository.ts` says where the checkout is pushed to */
+export function starterMesh(name: string, hasRepository: boolean): ReadonlyMap<string, string> {
   return new Map([
-    ['mesh.ts', mesh(name)],
+    ['mesh.ts', mesh(name, hasRepository)],
     ['hello.ts', hello],
     ['index.ts', index],
   ]);
 }
 
-const mesh = (name: string) => `import { defineMesh } from '../../fleet/mesh';
-
+const mesh = (name: string, hasRepository: boolean) => `import { defineMesh } from '../../fleet/mesh';
+${hasRepository ? "import { repository } from '../repository';\n" : ''}
 /** Two clusters, each with its own control plane, on networks that meet at the east-west gateways. */
 export const mesh = defineMesh({
   name: '${name}',
-  istio: { version: '1.29.1', mutualTls: 'STRICT' },
+${hasRepository ? '  repository,\n' : ''}  istio: { version: '1.29.1', mutualTls: 'STRICT' },
   networks: { east: {}, west: {} },
   clusters: {
     'cluster-east': {

@@ -23,13 +23,14 @@ export function initCommand({ streams, root, done }: CommandContext): Command {
           'exists already; nothing was written. Take another name, or edit it',
         );
       }
+      const hasRepository = existsSync(join(root, 'clusters', 'repository.ts'));
       mkdirSync(folder, { recursive: true });
-      for (const [file, text] of starterMesh(name)) {
+      for (const [file, text] of starterMesh(name, hasRepository)) {
         writeFileSync(join(folder, file), text);
         streams.out.write(`wrote ${relative(root, join(folder, file))}\n`);
       }
       streams.out.write(
-        `\nNext: edit clusters/${name}/mesh.ts, then run \`npx meshwright synth --mesh ${name}\`.\n`,
+        `\nNext: ${hasRepository ? '' : 'give the mesh a `repository`, for Argo CD to read it from (docs/gitops.md), '}edit clusters/${name}/mesh.ts, then run \`npx meshwright synth --mesh ${name}\`.\n`,
       );
       done(exitCode.ok);
     });

@@ -5,7 +5,7 @@ import { parseLifetime } from '../trust/lifetime';
 import { keyTypes, type KeyType } from '../trust/private-key';
 import { UserError } from '../values/user-error';
 import { exitCode } from './exit';
-import { addKubeFlags, collect, type KubeFlags } from './kube-flags';
+import { addKubeFlags, repeatable, type KubeFlags } from './kube-flags';
 import { chosen } from './live-mesh';
 import { PkiDirectory } from './pki-directory';
 import { handOut, heldBy, prepare, preparedLine, secretYaml, type Prepared } from './pki-issuing';
@@ -81,12 +81,7 @@ function issueCommand({ streams, root, done }: CommandContext, world: PkiWorld):
   const command = new Command('issue')
     .description('Make the intermediates of clusters where they are missing or end soon, and hand them out.')
     .argument('<mesh>', 'name of the mesh')
-    .option(
-      '--cluster <cluster>',
-      'this cluster; may be given again (default: all that run istiod)',
-      collect,
-      [],
-    )
+    .addOption(repeatable('--cluster <cluster>', 'this cluster; may be given again', 'all that run istiod'))
     .addOption(
       new Option('--key-type <type>', "key of new intermediates (default: the root's)").choices(keyTypes),
     )

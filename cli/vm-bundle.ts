@@ -42,6 +42,7 @@ export function vmBundleCommand({ streams, root, done }: CommandContext): Comman
     .addOption(new Option('--output <format>', 'how to report').choices(['text', 'json']).default('text'))
     .action(async (name: string, given: string, flags: BundleFlags) => {
       const mesh = meshNamed(root, name);
+      if (mesh.machines.length === 0) throw UserError.of(`clusters/${name}`, 'has no machines');
       const [wanted = ''] = chosen(
         'machine',
         [given],

@@ -1,10 +1,11 @@
 import type { Cluster } from '../model/cluster';
-import type { Labels } from '../model/fields';
-import { fullHost, type Host } from '../model/hosts';
+import { addTo, type Labels } from '../model/fields';
+import { fullHost, NameIndex, type Host } from '../model/hosts';
 import { enrolmentOf } from '../model/injection';
 import { formatLabels, hasLabels } from '../model/label-index';
 import type { Mesh } from '../model/mesh';
 import type { Resource } from '../model/resource';
+import type { Subset } from '../model/virtual-service';
 import type { Workload } from '../model/workload';
 import { isClusterLocal } from './networks';
 
@@ -48,6 +49,26 @@ export class Endpoints {
     const found = subsets.get(key) ?? this.behind(host, from).filter((one) => belongsTo(one, labels));
     subsets.set(key, found);
     return found;
+  }
+}
+
+/** The subsets that the DestinationRules of a cluster make. */
+export class SubsetIndex {
+  private readonly exact = new Map<string, Subset[]>();
+  private readonly wildcards = new NameIndex<Subset>();
+
+  constructor({ destinationRules, domain }: Cluster) {
+    for (const { host, namespace, subsets } of destinationRules) {
+      const name = fullHost(host, namespace, domain);
+      for (const one of subsets) {
+        if (name.startsWith('*')) this.wildcards.add(name, one);
+        else addTo(this.exact, name, one);
+      }
+    }
+  }
+
+  find(host: string, name: string): Subset | undefined {
+    return (this.exact.get(host) ?? this.wildcards.matching(host)).find((one) => one.name === name);
   }
 }
 

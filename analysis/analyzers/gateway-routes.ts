@@ -2,6 +2,7 @@ import type { Mesh } from '../model/mesh';
 import type { Resource } from '../model/resource';
 import { chosenPort, targetPorts } from '../model/target-port';
 import { hasLabels } from '../model/label-index';
+import type { Service } from '../model/service';
 import type { VirtualService } from '../model/virtual-service';
 import type { Workload } from '../model/workload';
 
@@ -15,31 +16,42 @@ export interface GatewayRoute {
   readonly port: number;
 }
 
-/** All of them, each once, in the clusters of the whole mesh. */
-export function* gatewayRoutes(mesh: Mesh): Generator<GatewayRoute> {
-  const told = new Set<string>();
+/**
+ * All of them, each once, in the clusters of the whole mesh.
+ *
+ * @param isLocal - only in clusters whose gateways have the VirtualService
+ */
+export function* gatewayRoutes(mesh: Mesh, { isLocal = false } = {}): Generator<GatewayRoute> {
+  const told = new Map<Workload, Map<Workload, Set<number>>>();
   const subsets = new Map(
-    mesh.destinationRules.flatMap((rule) =>
-      mesh.hosts
-        .known(rule.host, rule.resource)
-        .flatMap(({ name }) => rule.subsets.map((one) => [`${name}/${one.name}`, one.labels] as const)),
-    ),
+    mesh.destinationRules
+      .filter(({ subsets }) => subsets.length > 0)
+      .flatMap((rule) =>
+        mesh.hosts
+          .known(rule.host, rule.resource)
+          .flatMap(({ name }) => rule.subsets.map((one) => [`${name}/${one.name}`, one.labels] as const)),
+      ),
   );
+  const selected = new Map<Service, readonly Workload[]>();
+  const workloadsOf = (service: Service) => {
+    const known = selected.get(service) ?? service.workloads;
+    selected.set(service, known);
+    return known;
+  };
   for (const virtualService of mesh.virtualServices) {
     const gateways = gatewaysOf(virtualService);
     if (gateways.length === 0) continue;
     for (const { host, port, subset } of virtualService.destinations) {
-      for (const { service, name } of mesh.hosts.resolve(host, virtualService.resource)) {
+      for (const { service, name, cluster } of mesh.hosts.resolve(host, virtualService.resource)) {
+        if (isLocal && !virtualService.resource.cluster.configured.includes(cluster)) continue;
         const called = service && chosenPort(service.ports, port);
         if (called === undefined) continue;
         const labels = subset === undefined ? {} : (subsets.get(`${name}/${subset}`) ?? {});
-        for (const workload of service!.workloads) {
+        for (const workload of workloadsOf(service!)) {
           if (!hasLabels(workload.labels, labels)) continue;
           for (const gateway of gateways) {
             for (const number of targetPorts(called, workload)) {
-              const key = [gateway.resource.key, workload.resource.key, number].join('\u0001');
-              if (told.has(key)) continue;
-              told.add(key);
+              if (isTold(told, gateway, workload, number)) continue;
               yield { route: virtualService.resource, gateway, workload, port: number };
             }
           }
@@ -54,4 +66,19 @@ function gatewaysOf({ gateways, resource }: VirtualService): readonly Workload[]
   return gateways.flatMap(
     ({ gateway }) => (gateway && resource.cluster.gateway(gateway.namespace, gateway.name)?.workloads) ?? [],
   );
+}
+
+/** Whether a call was told before; from now on it was. */
+function isTold(
+  told: Map<Workload, Map<Workload, Set<number>>>,
+  gateway: Workload,
+  workload: Workload,
+  port: number,
+): boolean {
+  const called = told.get(gateway) ?? new Map<Workload, Set<number>>();
+  told.set(gateway, called);
+  const ports = called.get(workload) ?? new Set<number>();
+  called.set(workload, ports);
+  const before = ports.size;
+  return ports.add(port).size === before;
 }

@@ -81,7 +81,7 @@ export class Places {
       // A group's machines may find theirs by themselves, as in a cloud.
       return given ?? (resource.kind === 'WorkloadGroup' ? undefined : '');
     }
-    const label = labels['istio-locality'] ?? labels['topology.istio.io/locality'];
+    const label = labels['topology.istio.io/locality'] ?? labels['istio-locality'];
     if (label !== undefined) return label.includes('/') ? label : label.replaceAll('.', '/');
     const { cluster } = resource;
     const node = textOf(podSpec.nodeName);

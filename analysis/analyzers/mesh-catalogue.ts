@@ -48,11 +48,14 @@ export const meshCatalogue = {
         `what this ${kind} says of ${host} is not what that of cluster ${cluster} says`,
     },
   ),
-  MW1004: entry<{ cluster: string }>('MW1004', 'RootOfTrustDiffers', 'Error', {
+  MW1004: entry<{ cluster: string; authority: string | undefined }>('MW1004', 'RootOfTrustDiffers', 'Error', {
     sentence: 'Clusters of one mesh have no root certificate in common.',
     remedy:
       'Give istiod of every cluster a certificate of one root (Secret cacerts), and restart what has an old one.',
-    message: ({ cluster }) => `no root certificate here is one that cluster ${cluster} trusts`,
+    message: ({ cluster, authority }) =>
+      authority === undefined
+        ? `no root certificate here is one that cluster ${cluster} trusts`
+        : `istiod signs certificates here itself, and cluster ${cluster} has its own from ${authority}`,
   }),
   MW1005: entry<{ host: string; cluster: string; here: string; there: string }>(
     'MW1005',
@@ -90,6 +93,17 @@ export const meshCatalogue = {
     remedy: 'Give every cluster a name of its own: istiod knows clusters by it.',
     message: ({ name, cluster }) => `${name} is the name of cluster ${cluster} too`,
   }),
+  MW1009: entry<{ kind: string; primaries: readonly string[] }>(
+    'MW1009',
+    'ConfigurationInRemoteCluster',
+    'Warning',
+    {
+      sentence: 'An object of Istio is in a remote cluster, where no control plane reads it.',
+      remedy: 'Apply it in the cluster of the control plane.',
+      message: ({ kind, primaries }) =>
+        `no control plane reads this ${kind}: the cluster is remote, and its istiod in ${primaries.join(' or ')} reads its own cluster`,
+    },
+  ),
   MW1101: entry<{ host: string; subset: string | undefined; reason: string | undefined }>(
     'MW1101',
     'DestinationWithoutEndpoint',
@@ -163,6 +177,13 @@ export const meshCatalogue = {
       'Let the name be in ISTIOD_CUSTOM_HOST, in the hosts of the gateway and in the sniHosts of its route.',
     message: ({ name, problem }) => `machines ask for istiod as ${name}: ${problem}`,
   }),
+  MW1108: entry<{ host: string; cluster: string }>('MW1108', 'HostNotResolvable', 'Warning', {
+    sentence:
+      'A cluster names a service of another cluster, and has no Service by which its DNS knows the name.',
+    remedy: 'Add the Service to this cluster too, its selector may match nothing; or turn on DNS capture.',
+    message: ({ host, cluster }) =>
+      `${host} is a Service of cluster ${cluster} alone: pods here cannot resolve the name`,
+  }),
   MW1201: entry<{ what: string; host: string | undefined; isOfPort: boolean }>(
     'MW1201',
     'FailoverWithoutOutlierDetection',
@@ -235,6 +256,27 @@ export const meshCatalogue = {
         `all subsets of this route are in cluster ${cluster}: without it the route has no endpoint, though ${host} is in ${others.join(', ')} too`,
     },
   ),
+  MW1208: entry<{ host: string; by: string; resolution: string }>('MW1208', 'PriorityOfNames', 'Warning', {
+    sentence: 'Endpoints that are names are to be ordered by failoverPriority, which has no effect on them.',
+    remedy:
+      'Give the endpoints addresses and resolution STATIC, or fail over between regions, which works for names.',
+    message: ({ host, by, resolution }) =>
+      `failoverPriority for ${host} has no effect: ${by} has the resolution ${resolution}, and all its endpoints are of one priority`,
+  }),
+  MW1209: entry<{
+    host: string;
+    percent: number;
+    local: number;
+    total: number;
+    allowed: number;
+    cluster: string;
+  }>('MW1209', 'EjectionLimit', 'Warning', {
+    sentence:
+      'Outlier detection may not take out all endpoints of a cluster, and the others are never asked.',
+    remedy: 'Set outlierDetection.maxEjectionPercent: 100 where another cluster is to take over.',
+    message: ({ host, percent, local, total, allowed, cluster }) =>
+      `maxEjectionPercent is ${percent}: of the ${total} endpoints of ${host} that clients in ${cluster} have, ${allowed === 0 ? 'none' : `at most ${allowed}`} may be taken out, and ${local} ${local === 1 ? 'is' : 'are'} there`,
+  }),
   MW1301: entry<{ who: string; service: string; port: number; policy: string }>(
     'MW1301',
     'StrictWithoutSidecar',

@@ -6,6 +6,7 @@ import { closedNetwork } from './mesh-rules/closed-network';
 import { closedRoute } from './mesh-rules/closed-route';
 import { closedTunnel } from './mesh-rules/closed-tunnel';
 import { clusterIdentity } from './mesh-rules/cluster-identity';
+import { configurationInRemote } from './mesh-rules/configuration-in-remote';
 import { controlPlaneExposure } from './mesh-rules/control-plane-exposure';
 import { credentialNotProduced } from './mesh-rules/credential-not-produced';
 import { definitionMissing } from './mesh-rules/definition-missing';
@@ -16,8 +17,10 @@ import { differencesHidden } from './mesh-rules/differences-hidden';
 import { duplicateClusterName } from './mesh-rules/duplicate-cluster-name';
 import { eastWestClosed } from './mesh-rules/east-west-closed';
 import { eastWestService } from './mesh-rules/east-west-service';
+import { ejectionLimit } from './mesh-rules/ejection-limit';
 import { failoverToNothing } from './mesh-rules/failover-to-nothing';
 import { failoverWithoutOutlierDetection } from './mesh-rules/failover-without-outlier-detection';
+import { hostNotResolvable } from './mesh-rules/host-not-resolvable';
 import { localityMissing } from './mesh-rules/locality-missing';
 import { localitySettingRefused } from './mesh-rules/locality-setting-refused';
 import { machineAccount } from './mesh-rules/machine-account';
@@ -34,6 +37,7 @@ import { policyDiffers } from './mesh-rules/policy-differs';
 import { policyMissingInCluster } from './mesh-rules/policy-missing-in-cluster';
 import { policyPort } from './mesh-rules/policy-port';
 import { priorityLabelUnknown } from './mesh-rules/priority-label-unknown';
+import { priorityOfNames } from './mesh-rules/priority-of-names';
 import { remoteSecretOneWay } from './mesh-rules/remote-secret-one-way';
 import { rootOfTrustDiffers } from './mesh-rules/root-of-trust-differs';
 import { routeMissingOnGateway } from './mesh-rules/route-missing-on-gateway';
@@ -59,6 +63,7 @@ export const meshRules: readonly Rule[] = [
   closedRoute,
   closedTunnel,
   clusterIdentity,
+  configurationInRemote,
   controlPlaneExposure,
   credentialNotProduced,
   definitionMissing,
@@ -69,8 +74,10 @@ export const meshRules: readonly Rule[] = [
   duplicateClusterName,
   eastWestClosed,
   eastWestService,
+  ejectionLimit,
   failoverToNothing,
   failoverWithoutOutlierDetection,
+  hostNotResolvable,
   localityMissing,
   localitySettingRefused,
   machineAccount,
@@ -87,6 +94,7 @@ export const meshRules: readonly Rule[] = [
   policyMissingInCluster,
   policyPort,
   priorityLabelUnknown,
+  priorityOfNames,
   remoteSecretOneWay,
   rootOfTrustDiffers,
   routeMissingOnGateway,

@@ -16,7 +16,7 @@ export class Project {
     for (const given of textsOf(this.spec.sourceRepos)) {
       const isDenial = given.startsWith('!');
       const pattern = normalizeUrl(isDenial ? given.slice(1) : given);
-      const isMatched = pattern === '*' || glob(pattern, '/').test(url);
+      const isMatched = (pattern === '*' && !isDenial) || glob(pattern, '/').test(url);
       if (isDenial && isMatched) return false;
       if (isDenial || isMatched) isPermitted = true;
     }
@@ -63,12 +63,14 @@ function matches(pattern: string, value: string): boolean {
   return isDeny(pattern) ? !glob(pattern.slice(1)).test(value) : glob(pattern).test(value);
 }
 
-/** As Argo CD compares repositories: without regard to case and to `.git`. */
+/** As Argo CD compares repositories: without regard to case and to `.git`; braces are those of a URL. */
 function normalizeUrl(url: string): string {
   const [, user, host, path] = /^(?:ssh:\/\/)?([\w.-]+)@([\w.-]+)[:/](.*)$/.exec(url.trim()) ?? [];
   const plain = user === undefined ? url.trim() : `${user}@${host}/${path}`;
   return plain
     .toLowerCase()
+    .replace(/\{/g, '%7b')
+    .replace(/\}/g, '%7d')
     .replace(/\/$/, '')
     .replace(/\.git$/, '');
 }

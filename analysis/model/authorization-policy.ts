@@ -41,6 +41,7 @@ export function formatIdentity({ trustDomain, namespace, serviceAccount }: Ident
  */
 export class AuthorizationPolicies {
   private readonly byNamespace = new Map<string, Resource[]>();
+  private readonly known = new Map<object, Map<string, Denial | undefined>>();
   private readonly trustDomains: readonly string[];
   private readonly rootNamespace: string;
 
@@ -66,7 +67,14 @@ export class AuthorizationPolicies {
   }
 
   denialOf(workload: Pick<Workload, 'namespace' | 'labels'>, call: Call): Denial | undefined {
-    const policies = this.of(workload);
+    const known = this.known.get(workload) ?? new Map<string, Denial | undefined>();
+    this.known.set(workload, known);
+    const key = `${call.port} ${call.caller === undefined ? '' : formatIdentity(call.caller)}`;
+    if (!known.has(key)) known.set(key, this.decide(this.of(workload), call));
+    return known.get(key);
+  }
+
+  private decide(policies: readonly Resource[], call: Call): Denial | undefined {
     const isMatched = ({ spec, namespace }: Resource) =>
       anyOf(recordsOf(spec.rules).map((one) => this.matches(one, call, namespace)));
     const acting = (action: string) =>

@@ -26,6 +26,7 @@ export interface PeerTls {
  */
 export class PeerAuthentications {
   private readonly byNamespace = new Map<string, Resource[]>();
+  private readonly known = new Map<Workload, PeerTls>();
   private readonly rootNamespace: string;
 
   constructor(cluster: Cluster) {
@@ -37,6 +38,12 @@ export class PeerAuthentications {
   }
 
   of(workload: Workload): PeerTls {
+    const known = this.known.get(workload) ?? this.read(workload);
+    this.known.set(workload, known);
+    return known;
+  }
+
+  private read(workload: Workload): PeerTls {
     const enrolment = enrolmentOf(workload);
     if (enrolment === 'none') return { modeOf: () => 'NONE', policyOf: () => undefined };
     const own = this.byNamespace.get(workload.namespace) ?? [];

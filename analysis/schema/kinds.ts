@@ -74,6 +74,17 @@ export function isDefinition(object: unknown): boolean {
   return (object as { readonly kind?: unknown } | null)?.kind === 'CustomResourceDefinition';
 }
 
+/**
+ * The kind by which the synthesizer holds components back. Its definition is in another component than its objects, so
+ * whoever analyses one folder alone has none.
+ */
+function dependency(group: string, kind: string, version: string): KindDefinition | undefined {
+  const isOwn = group === 'meshwright.dev' || group.endsWith('.meshwright.dev');
+  if (!isOwn || kind !== 'Dependency' || version !== 'v1') return undefined;
+  const schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } as const;
+  return { group, kind, version, namespaced: false, schema, hasStatus: false };
+}
+
 /** The kinds of one Istio and one Kubernetes version, and of definitions given along. */
 export class Kinds {
   private readonly known = new Map<string, KnownKind | undefined>();
@@ -165,7 +176,7 @@ export class Kinds {
 
   private customKind(group: string, kind: string, version: string): KnownKind | undefined {
     const given = this.given.get(`${group}/${version}/${kind}`);
-    const definition = given ?? this.library.find(group, kind, version);
+    const definition = given ?? this.library.find(group, kind, version) ?? dependency(group, kind, version);
     if (definition === undefined) return undefined;
     const { namespaced, schema, hasStatus } = definition;
     // The definitions that are committed were trimmed of what clusters say.

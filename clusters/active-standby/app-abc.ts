@@ -113,16 +113,16 @@ export const tierOne = (mesh: Mesh, switches: Switches) =>
     name: 'tier1',
     namespace: gateways,
     clusters: ['mgmt-cluster'],
-    build: (component) => {
+    build: (component, cluster) => {
       new TierOne(component, 'tier-one', {
         name: 'abc',
         namespace: gateways,
         host,
         selector: { istio: 'ingressgateway' },
         exposure: tierOneExposure(switches),
-        tierTwo: carriers(switches).map((cluster) => ({
-          cluster,
-          address: mesh.cluster(cluster).ingress?.address ?? '',
+        tierTwo: carriers(switches).map((carrier) => ({
+          cluster: carrier,
+          address: cluster.mesh.cluster(carrier).ingress?.address ?? '',
         })),
         tierTwoExposure: tierTwoExposure(switches),
         tierTwoCa: switches.tierTwo === 'http' ? undefined : tierTwoCa,

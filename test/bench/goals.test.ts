@@ -1,10 +1,14 @@
-import { COMPARED, growthTo, isGrowthMissed, judge, SIZES } from '../../bench/goals';
+import { COMPARED, growthTo, isGrowthMissed, judge, judgeAnalysis, SIZES } from '../../bench/goals';
 import { objectsIn } from '../../bench/fleet';
 import { tables, verdictLines } from '../../bench/report';
-import type { Measurement, Tool } from '../../bench/tools';
+import type { Analyzer, Measurement, Tool } from '../../bench/tools';
 
 /** Every size, at so many milliseconds per object. */
-const measured = (tool: Tool, perObject: (index: number) => number, peakMemory = 500): Measurement[] =>
+const measured = (
+  tool: Tool | Analyzer,
+  perObject: (index: number) => number,
+  peakMemory = 500,
+): Measurement[] =>
   SIZES.map((size, index) => {
     const objects = objectsIn(size);
     const seconds = (objects * perObject(index)) / 1000;
@@ -83,4 +87,31 @@ test('tables', () => {
      60,000  meshwright    0.00   12.00   0.00   0.00
     "
   `);
+});
+
+test('those that analyze have a table of their own, and a goal', () => {
+  const analysis = measured('analyze', (index) => (index < 3 ? 0.1 : 0.13));
+  const table = tables([...ours, ...analysis, ...measured('istioctl', () => 0.5).slice(0, 1)]);
+  expect(table.startsWith(tables(ours))).toBe(true);
+  expect(table.slice(tables(ours).length)).toMatchInlineSnapshot(`
+    "
+    objects  tool                               seconds  processor  objects/s  peak MiB  growth  ratio
+      1,200  meshwright analyze                    0.12                10,000       500            1.0
+      1,200  istioctl analyze --use-kube=false     0.60                 2,000       500            5.0
+      6,000  meshwright analyze                    0.60                10,000       500    1.00    1.0
+     12,000  meshwright analyze                    1.20                10,000       500    1.00    1.0
+     24,000  meshwright analyze                    3.12                 7,692       500    1.30    1.0
+     60,000  meshwright analyze                    7.80                 7,692       500    1.00    1.0
+    analyze reads the files of all clusters and checks every object besides; istioctl sees one cluster at a time
+    ratio: processor time over that of meshwright analyze
+    "
+  `);
+  const isMissed = judgeAnalysis([...ours, ...analysis]).map(({ got, holds }) => [got, holds]);
+  expect(isMissed).toEqual([
+    ['1.00', true],
+    ['1.00', true],
+    ['1.30', false],
+    ['1.00', true],
+  ]);
+  expect([ours, [...ours, ...analysis]].map(isGrowthMissed)).toEqual([false, true]);
 });

@@ -73,10 +73,10 @@ test('every document names its own hub, tag, revision, cluster and network', () 
   }
 });
 
-test('the webhook of a revision asks the istiod of that revision', () => {
+test('the webhook asks the istiod of the revision, and is there without one too', () => {
   const revision = (spec: MeshSpec) =>
     left(objectsOf(spec), 'IstioOperator', 'istio-base').spec!['values'].defaultRevision;
-  expect([revision(meshWith({ revision: 'canary' })), revision(meshWith({}))]).toEqual(['canary', undefined]);
+  expect([revision(meshWith({ revision: 'canary' })), revision(meshWith({}))]).toEqual(['canary', 'default']);
 });
 
 test('istiod is exposed under its own name, at the Service of its revision', () => {

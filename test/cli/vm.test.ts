@@ -192,7 +192,7 @@ describe('vm bundle', () => {
       out: '',
       err: 'machine: "virt-02" is not one of virt-01; did you mean "virt-01"?\n',
     });
-    expect((await vm('bundle', 'vcluster', 'virt-01')).err).toBe('machine: "virt-01" is not one of none\n');
+    expect((await vm('bundle', 'vcluster', 'virt-01')).err).toBe('clusters/vcluster: has no machines\n');
   });
 
   test('without reach to the cluster it names what is missing, and writes nothing', async () => {

@@ -110,6 +110,7 @@ describe.each([
       },
       meshConfig: { enablePrometheusMerge: true, trustDomain: 'cluster.local' },
       values: {
+        defaultRevision: 'default',
         // Nothing is injected here: it would run as another user than the document's.
         gateways: { 'istio-ingressgateway': { autoscaleEnabled: false, replicaCount: 1 } },
         global: {

@@ -91,7 +91,7 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
       (mesh) => {
         delete mesh.spec('active-cluster', 'DestinationRule', 'ns-a/app-a')['trafficPolicy'].outlierDetection;
       },
-      'MW12',
+      'IST0133 active-cluster DestinationRule ns-a/app-a',
     ],
     [
       'failover by a label that no endpoint has',

@@ -14,7 +14,7 @@ export const closedRoute = rule(meshCatalogue.MW1314, {
     const policies = new Map(mesh.clusters.map((one) => [one, new NetworkPolicies(one)]));
     if ([...policies.values()].every(({ isEmpty }) => isEmpty)) return;
     arrivals(mesh, policies, closings);
-    for (const { route, gateway, workload, port } of gatewayRoutes(mesh)) {
+    for (const { route, gateway, workload, port } of gatewayRoutes(mesh, { isLocal: true })) {
       // Another cluster's policies know nothing of a gateway's pods here.
       const { cluster } = gateway.resource;
       if (workload.resource.cluster !== cluster) continue;

@@ -43,6 +43,9 @@ export const clusterIdentity = rule(meshCatalogue.MW1006, {
       if (resource !== undefined) differs(resource, ['metadata', 'labels', NETWORK_LABEL], labelled);
       // A Service may stand for the gateway of a network that is no cluster's.
       for (const one of eastWestOf(cluster)) {
+        const { origin } = one.service.resource;
+        // What its document says of itself has been compared.
+        if (textOf(at(origin?.maker?.spec, ...PATHS.network)) === one.network) continue;
         if (networks.has(one.network) || one.service.workloads.length > 0)
           differs(one.service.resource, ['metadata', 'labels', NETWORK_LABEL], one.network);
       }

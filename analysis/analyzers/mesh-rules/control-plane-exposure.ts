@@ -98,8 +98,14 @@ function customHosts(cluster: Cluster): readonly string[] {
 /** Source: `getDNSNames` of istiod. What certificate is given to it besides, no file of Istio says. */
 function isInCertificate(cluster: Cluster, name: string): boolean {
   if (cluster.of('IstioOperator').length === 0 || customHosts(cluster).includes(name)) return true;
-  const short = name.replace(`.svc.${cluster.domain}`, '.svc');
-  return new RegExp(`^(?:istiod(?:-.+)?|istio-pilot)\\.${cluster.systemNamespace}\\.svc$`).test(short);
+  const [service = '', namespace, ...rest] = name.split('.');
+  const isOfServices = rest.length === 1 || rest.slice(1).join('.') === cluster.domain;
+  return (
+    /^(?:istiod(?:-.+)?|istio-pilot)$/.test(service) &&
+    namespace === cluster.systemNamespace &&
+    rest[0] === 'svc' &&
+    isOfServices
+  );
 }
 
 /** The TLS routes of a gateway that take a name on the port. */

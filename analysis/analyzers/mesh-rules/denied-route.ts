@@ -29,6 +29,7 @@ export const deniedRoute = rule(meshCatalogue.MW1306, {
       const identity = identityOf(gateway);
       const caller = mode === 'DISABLE' ? undefined : identity;
       const denial = policies.get(cluster)!.denialOf(workload, { caller, port });
+      if (denial === undefined) continue;
       const who = `${gateway.resource.qualifiedName} (${caller === undefined ? 'without a certificate, since mutual TLS is off' : formatIdentity(identity)})`;
       const name = route.qualifiedName;
       tell(

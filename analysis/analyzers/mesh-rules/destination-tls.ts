@@ -1,7 +1,7 @@
 import { at, fieldsOf, numberOf, recordsOf, textOf, type Fields } from '../../model/fields';
-import { hasLabels } from '../../model/label-index';
+import { formatLabels, hasLabels } from '../../model/label-index';
 import { PeerAuthentications } from '../../model/peer-authentication';
-import type { ServicePort } from '../../model/service';
+import type { Service, ServicePort } from '../../model/service';
 import { targetPorts } from '../../model/target-port';
 import type { Subset } from '../../model/virtual-service';
 import type { Workload } from '../../model/workload';
@@ -13,6 +13,7 @@ export const destinationTls = rule(meshCatalogue.MW1304, {
   reads: ['DestinationRule', 'PeerAuthentication', 'Service', 'Deployment', 'WorkloadEntry'],
   check(mesh, report) {
     const policies = new Map(mesh.clusters.map((one) => [one, new PeerAuthentications(one)]));
+    const decided = new Map<Service, Map<string, Conflict | undefined>>();
     for (const rule of mesh.destinationRules) {
       const general = fieldsOf(rule.resource.spec.trafficPolicy);
       if (![general, ...rule.subsets.map(({ fields }) => fields.trafficPolicy)].some(saysTls)) continue;
@@ -22,10 +23,17 @@ export const destinationTls = rule(meshCatalogue.MW1304, {
             const chosen = tlsFor(general, port, subset);
             if (chosen === undefined || (subset !== undefined && !saysTls(subset.fields.trafficPolicy)))
               continue;
-            const workloads = service!.workloads.filter(({ labels }) =>
-              hasLabels(labels, subset?.labels ?? {}),
-            );
-            const found = conflict(workloads, port, chosen.mode, policies);
+            // Rules of other clusters say the same of the same pods.
+            const key = `${chosen.mode} ${port.number} ${formatLabels(subset?.labels ?? {})}`;
+            const known = decided.get(service!) ?? new Map<string, Conflict | undefined>();
+            decided.set(service!, known);
+            if (!known.has(key)) {
+              const workloads = service!.workloads.filter(({ labels }) =>
+                hasLabels(labels, subset?.labels ?? {}),
+              );
+              known.set(key, conflict(workloads, port, chosen.mode, policies));
+            }
+            const found = known.get(key);
             if (found === undefined) continue;
             report(rule.resource, chosen.path, { mode: chosen.mode, port: port.number ?? 0, ...found });
           }
@@ -34,6 +42,12 @@ export const destinationTls = rule(meshCatalogue.MW1304, {
     }
   },
 });
+
+interface Conflict {
+  readonly workload: string;
+  readonly wants: string;
+  readonly policy: string;
+}
 
 interface Chosen {
   readonly mode: string;
@@ -72,7 +86,7 @@ function conflict(
   port: ServicePort,
   mode: string,
   policies: ReadonlyMap<unknown, PeerAuthentications>,
-): { workload: string; wants: string; policy: string } | undefined {
+): Conflict | undefined {
   for (const workload of workloads) {
     const tls = policies.get(workload.resource.cluster)!.of(workload);
     for (const number of targetPorts(port, workload)) {

@@ -1,9 +1,6 @@
-import type { Cluster } from '../../model/cluster';
-import type { Labels } from '../../model/fields';
-import { fullHost, NameIndex } from '../../model/hosts';
-import type { Subset } from '../../model/virtual-service';
+import { fullHost } from '../../model/hosts';
 import { clusterName, configuring } from '../clients';
-import { areSelected, Endpoints, hindranceOf } from '../endpoints';
+import { areSelected, Endpoints, hindranceOf, SubsetIndex } from '../endpoints';
 import { meshCatalogue } from '../mesh-catalogue';
 import { rule } from '../rule';
 
@@ -23,7 +20,7 @@ export const destinationWithoutEndpoint = rule(meshCatalogue.MW1101, {
     const endpoints = new Endpoints(mesh);
     const populated = new Set(mesh.workloads.map(({ namespace }) => namespace));
     for (const cluster of configuring(mesh)) {
-      const subsets = subsetsOf(cluster);
+      const subsets = new SubsetIndex(cluster);
       for (const { resource, namespace, destinations } of cluster.virtualServices) {
         for (const { host, subset, path } of destinations) {
           const found = host === '' ? [] : endpoints.hosts(host, resource);
@@ -36,7 +33,7 @@ export const destinationWithoutEndpoint = rule(meshCatalogue.MW1101, {
             report(resource, `${path}.host`, { host: name, subset: undefined, reason: undefined });
             continue;
           }
-          const labels = subset === undefined ? undefined : labelsOf(subsets, name, subset);
+          const labels = subset === undefined ? undefined : subsets.find(name, subset)?.labels;
           const wanted =
             labels !== undefined
               ? endpoints.ofSubset(host, resource, labels)
@@ -58,14 +55,3 @@ export const destinationWithoutEndpoint = rule(meshCatalogue.MW1101, {
     }
   },
 });
-
-function subsetsOf(cluster: Cluster): NameIndex<Subset> {
-  const index = new NameIndex<Subset>();
-  for (const { host, namespace, subsets } of cluster.destinationRules)
-    for (const one of subsets) index.add(fullHost(host, namespace, cluster.domain), one);
-  return index;
-}
-
-function labelsOf(subsets: NameIndex<Subset>, host: string, name: string): Labels | undefined {
-  return subsets.matching(host).find((one) => one.name === name)?.labels;
-}

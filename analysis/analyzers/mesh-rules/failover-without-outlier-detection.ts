@@ -1,6 +1,8 @@
 import type { Cluster } from '../../model/cluster';
 import { at, fieldsOf, listOf } from '../../model/fields';
 import { fullHost } from '../../model/hosts';
+import type { Resource } from '../../model/resource';
+import { isRecord } from '../../schema/schema';
 import { configuring } from '../clients';
 import { localityPoliciesOf } from '../locality-policies';
 import { meshCatalogue } from '../mesh-catalogue';
@@ -17,6 +19,7 @@ export const failoverWithoutOutlierDetection = rule(meshCatalogue.MW1201, {
           // Weights need none.
           if (outlier !== undefined || listOf(setting.distribute).length > 0) continue;
           const key = ['failover', 'failoverPriority'].find((name) => listOf(setting[name]).length > 0);
+          if (key !== undefined && isWarnedOf(one.resource, path)) continue;
           const isOfPort = path.includes('.portLevelSettings[');
           report(one.resource, key === undefined ? path : `${path}.${key}`, {
             what: key ?? 'localityLbSetting',
@@ -31,6 +34,14 @@ export const failoverWithoutOutlierDetection = rule(meshCatalogue.MW1201, {
     }
   },
 });
+
+/** Whether it is IST0133: failover of the whole, with no outlier detection at all beside it. */
+function isWarnedOf({ spec }: Resource, path: string): boolean {
+  return (
+    path.startsWith('spec.trafficPolicy.loadBalancer.') &&
+    !isRecord(at(spec, 'trafficPolicy', 'outlierDetection'))
+  );
+}
 
 /** Failover for the whole mesh, of which no host makes use. */
 function meshWide(cluster: Cluster) {

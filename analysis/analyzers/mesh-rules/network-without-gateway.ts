@@ -1,3 +1,5 @@
+import type { Cluster } from '../../model/cluster';
+import { at, textOf } from '../../model/fields';
 import { crossingsOf, unlabelledEastWest } from '../crossings';
 import { meshCatalogue } from '../mesh-catalogue';
 import { networkSource, networksWithGateway } from '../networks';
@@ -16,9 +18,18 @@ export const networkWithoutGateway = rule(meshCatalogue.MW1102, {
       const { service, client } = first!;
       const { cluster } = service.resource;
       const source = networkSource(cluster);
-      if (reachable.has(network) || candidates.has(network) || source === undefined) continue;
+      if (reachable.has(network) || candidates.has(network) || source === undefined || isUnclear(cluster))
+        continue;
       const field = source.kind === 'IstioOperator' ? 'spec.values.global.network' : 'metadata.labels';
       report(source, field, { network, host: service.host, client });
     }
   },
 });
+
+/** Whether a cluster's documents name several networks, which is another finding. */
+function isUnclear(cluster: Cluster): boolean {
+  const names = cluster
+    .of('IstioOperator')
+    .map(({ spec }) => textOf(at(spec, 'values', 'global', 'network')));
+  return new Set(names.filter((one) => one)).size > 1;
+}

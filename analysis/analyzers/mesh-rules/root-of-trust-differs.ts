@@ -15,19 +15,45 @@ interface Roots {
   readonly certificates: ReadonlySet<string>;
 }
 
-/** Clusters that have no root certificate in common. */
+/** Clusters that have no root certificate in common, or of which one alone has its certificates from elsewhere. */
 export const rootOfTrustDiffers = rule(meshCatalogue.MW1004, {
   reads: ['Secret', 'ConfigMap', 'IstioOperator'],
   check(mesh, report) {
     const known = mesh.clusters.map(rootsOf).filter((one) => one !== undefined);
     const [first, ...others] = known;
-    for (const { cluster, resource, field, certificates } of others) {
-      if (cluster === first!.cluster) continue;
+    for (const { resource, field, certificates } of others) {
       if ([...certificates].some((one) => first!.certificates.has(one))) continue;
-      report(resource, field, { cluster: clusterName(first!.cluster) });
+      report(resource, field, { cluster: clusterName(first!.cluster), authority: undefined });
+    }
+    const shown = new Set(known.map(({ cluster }) => cluster));
+    const signers = mesh.clusters.filter((one) => !one.isRemote && !shown.has(one)).map(signerOf);
+    const away = signers.find((one) => one?.authority !== undefined);
+    for (const one of away === undefined ? [] : signers) {
+      if (one === undefined || one.authority !== undefined) continue;
+      report(one.document, 'spec.values', {
+        cluster: clusterName(away!.document.cluster),
+        authority: away!.authority,
+      });
     }
   },
 });
+
+/** Who signs for a cluster by the document that makes its istiod: an authority elsewhere, or istiod where it is none. */
+function signerOf(cluster: Cluster) {
+  const [istiod] = cluster.of('Deployment').filter(({ labels }) => labels.app === 'istiod');
+  const document = istiod?.origin?.maker;
+  if (document === undefined) return undefined;
+  const authority = cluster
+    .of('IstioOperator')
+    .flatMap(({ spec }) => [
+      at(spec, 'values', 'global', 'caAddress'),
+      at(spec, 'unvalidatedValues', 'global', 'caAddress'),
+      at(spec, 'meshConfig', 'ca', 'address'),
+    ])
+    .map(textOf)
+    .find((one) => one);
+  return { document, authority };
+}
 
 /** What is handed out, or else what istiod signs with: the Secret that is given to it, or its own. */
 function rootsOf(cluster: Cluster): Roots | undefined {

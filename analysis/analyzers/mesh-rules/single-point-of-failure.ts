@@ -1,9 +1,9 @@
 import type { Cluster } from '../../model/cluster';
 import { addTo, numberOf, recordsOf, type Fields } from '../../model/fields';
-import { fullHost, NameIndex } from '../../model/hosts';
-import type { Destination, Route, Subset } from '../../model/virtual-service';
+import { fullHost } from '../../model/hosts';
+import type { Destination, Route } from '../../model/virtual-service';
 import { clusterName, configuring } from '../clients';
-import { Endpoints } from '../endpoints';
+import { Endpoints, SubsetIndex } from '../endpoints';
 import { meshCatalogue } from '../mesh-catalogue';
 import { rule } from '../rule';
 
@@ -13,10 +13,7 @@ export const singlePointOfFailure = rule(meshCatalogue.MW1207, {
   check(mesh, report) {
     const endpoints = new Endpoints(mesh);
     for (const cluster of configuring(mesh)) {
-      const subsets = new NameIndex<Subset>();
-      for (const one of cluster.destinationRules)
-        for (const subset of one.subsets)
-          subsets.add(fullHost(one.host, one.namespace, cluster.domain), subset);
+      const subsets = new SubsetIndex(cluster);
       for (const { resource, namespace, routes, destinations } of cluster.virtualServices) {
         const byRoute = new Map<Route, Destination[]>();
         for (const one of destinations)
@@ -32,16 +29,15 @@ export const singlePointOfFailure = rule(meshCatalogue.MW1207, {
           const behind = endpoints.behind(hosts[0]!, resource);
           const all = new Set(behind.map((one) => one.resource.cluster));
           if (all.size < 2) continue;
-          const labels = used.map(
-            ({ subset }) => subsets.matching(host).find(({ name }) => name === subset)?.labels,
+          const labels = used.map(({ subset }) => subsets.find(host, subset!)?.labels);
+          const groups = labels.map((one) =>
+            one === undefined ? [] : endpoints.ofSubset(hosts[0]!, resource, one),
           );
-          const reached = new Set<Cluster>();
-          for (const one of labels)
-            if (one !== undefined)
-              for (const workload of endpoints.ofSubset(hosts[0]!, resource, one))
-                reached.add(workload.resource.cluster);
+          // A subset without a workload is another finding.
+          if (groups.some((group) => group.length === 0)) continue;
+          const reached = new Set<Cluster>(groups.flat().map((one) => one.resource.cluster));
           const [only] = reached;
-          if (reached.size !== 1 || labels.includes(undefined)) continue;
+          if (reached.size !== 1) continue;
           report(resource, `${route.path}.route`, {
             host,
             cluster: clusterName(only!),

@@ -1,8 +1,6 @@
-import type { Cluster } from '../../model/cluster';
-import { fullHost, NameIndex } from '../../model/hosts';
-import type { DestinationRule } from '../../model/virtual-service';
+import { fullHost } from '../../model/hosts';
 import { clusterName, configuring } from '../clients';
-import { Endpoints } from '../endpoints';
+import { Endpoints, SubsetIndex } from '../endpoints';
 import { meshCatalogue } from '../mesh-catalogue';
 import { networksWithGateway } from '../networks';
 import { rule } from '../rule';
@@ -15,27 +13,27 @@ export const subsetUnknownToGateway = rule(meshCatalogue.MW1105, {
   reads: ['VirtualService', 'DestinationRule', 'Service', 'Deployment', 'Pod', 'IstioOperator'],
   check(mesh, report) {
     const primaries = configuring(mesh);
-    const rules = new Map(primaries.map((cluster) => [cluster, rulesOf(cluster)]));
+    const rules = new Map(primaries.map((cluster) => [cluster, new SubsetIndex(cluster)]));
     const endpoints = new Endpoints(mesh);
     const open = networksWithGateway(mesh);
     const primaryOf = new Map(
       primaries.flatMap((one) => one.configured.map((cluster) => [cluster, one] as const)),
     );
     for (const cluster of primaries) {
+      if (cluster.network === undefined) continue;
       for (const { resource, namespace, destinations } of cluster.virtualServices) {
         for (const { host, subset, path } of destinations) {
           if (host === '' || subset === undefined) continue;
           const name = fullHost(host, namespace, cluster.domain);
-          const labels = subsetIn(rules.get(cluster)!, name, subset)?.labels;
+          const labels = rules.get(cluster)!.find(name, subset)?.labels;
           if (labels === undefined) continue;
           const behind = endpoints.ofSubset(host, resource, labels);
           for (const other of new Set(behind.map((one) => one.resource.cluster))) {
             const { network } = other;
-            const isAway =
-              network !== undefined && cluster.network !== undefined && network !== cluster.network;
+            const isAway = network !== undefined && network !== cluster.network;
             const primary = primaryOf.get(other);
             if (!isAway || !open.has(network) || primary === undefined || primary === cluster) continue;
-            if (subsetIn(rules.get(primary)!, name, subset) !== undefined) continue;
+            if (rules.get(primary)!.find(name, subset) !== undefined) continue;
             report(resource, `${path}.subset`, {
               host: name,
               subset,
@@ -48,17 +46,3 @@ export const subsetUnknownToGateway = rule(meshCatalogue.MW1105, {
     }
   },
 });
-
-function rulesOf(cluster: Cluster): NameIndex<DestinationRule> {
-  const index = new NameIndex<DestinationRule>();
-  for (const one of cluster.destinationRules)
-    index.add(fullHost(one.host, one.namespace, cluster.domain), one);
-  return index;
-}
-
-function subsetIn(rules: NameIndex<DestinationRule>, host: string, name: string) {
-  return rules
-    .matching(host)
-    .flatMap(({ subsets }) => subsets)
-    .find((one) => one.name === name);
-}

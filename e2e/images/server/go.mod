@@ -1,0 +1,3 @@
+module meshwright/e2e/images/server
+
+go 1.26
