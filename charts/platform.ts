@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { canaryOf, type Cluster } from '../fleet/mesh';
 import { IstioBase } from './base';
+import { IstioCertificateAuthority } from './certificate-authority';
 import { IstioCni } from './cni';
 import { IstioCanary, IstioControlPlane, IstioPilot } from './control-plane';
 import { IstioEastWest } from './east-west';
@@ -12,7 +13,8 @@ import { istioOf } from './operator-document';
 export function platform(scope: Construct, cluster: Cluster): void {
   RancherProjects.addTo(scope, cluster);
   if (!cluster.is('primary')) return;
-  const { cni, document } = istioOf(cluster);
+  const { cni, document, certificateIssuer } = istioOf(cluster);
+  if (certificateIssuer !== undefined) new IstioCertificateAuthority(scope, cluster, certificateIssuer);
   if (document === undefined) {
     new IstioBase(scope, cluster);
     if (cni !== undefined) new IstioCni(scope, cluster);

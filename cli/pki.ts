@@ -39,6 +39,13 @@ function initCommand({ streams, root, done }: CommandContext, world: PkiWorld): 
     .option('--force', 'make another root where there is one; keys that are there stay where they are')
     .action(async (name: string, flags: InitFlags) => {
       const { mesh, path } = pkiMesh(root, name, flags, world);
+      const issuer = mesh.istio?.certificateIssuer;
+      if (issuer !== undefined) {
+        throw UserError.of(
+          `clusters/${name}: istio.certificateIssuer`,
+          `${JSON.stringify(issuer)} signs the intermediates of this mesh; its root is not made here`,
+        );
+      }
       const lifetime = parseLifetime('--root-lifetime', flags.rootLifetime);
       const directory = PkiDirectory.create(path);
       const generation = directory.nextGeneration('roots');

@@ -54,6 +54,11 @@ export interface IstioSpec {
    */
   readonly logLevel?: string;
   /**
+   * The ClusterIssuer of cert-manager, in every primary, that signs the intermediate by which istiod signs workloads.
+   * @default - somebody makes them: `meshwright pki`
+   */
+  readonly certificateIssuer?: string;
+  /**
    * A second control plane beside the first, of another version, for some namespaces: the way from one version to the
    * next.
    * @default - none

@@ -73,6 +73,7 @@ const istio = {
   document,
   podIdentity,
   logLevel: true,
+  certificateIssuer: true,
   canary,
   metrics: true,
 } satisfies All<IstioSpec>;

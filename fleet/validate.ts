@@ -71,6 +71,8 @@ function checkIstio(istio: IstioSpec, checks: Checks): void {
         `${show(replicas)} is not a number of replicas (at least 1)`,
       );
   }
+  if (istio.certificateIssuer !== undefined)
+    checks.at('certificateIssuer').dnsSubdomain(istio.certificateIssuer);
   checkCanary(istio, checks.at('canary'));
   if (istio.canary !== undefined) {
     checks

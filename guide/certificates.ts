@@ -72,8 +72,8 @@ function clientHosts(gateways: readonly RenderedGateway[]): readonly string[] {
 }
 
 /** The root that all workloads trust, and the intermediates that sign for them. */
-function authority({ name, primaries }: Mesh): readonly GuideCommand[] {
-  if (primaries.length === 0) return [];
+function authority({ name, primaries, istio }: Mesh): readonly GuideCommand[] {
+  if (primaries.length === 0 || istio?.certificateIssuer !== undefined) return [];
   return [
     {
       title: `The root that all of ${name} trusts, and an intermediate for each of ${primaries.map((one) => one.name).join(', ')}`,

@@ -180,3 +180,22 @@ test('an application that bears the name of a component of Istio is refused', ()
     'clusters/demo: applications: "istio-base" is already a component of left; each component is a folder of its own',
   );
 });
+
+test('an issuer of cert-manager signs the intermediate that each istiod reads', () => {
+  const objects = objectsOf(meshWith({ certificateIssuer: 'mesh-root' }));
+  const certificates = objects.filter(({ kind }) => kind === 'Certificate');
+  expect(certificates.map(({ cluster, component }) => `${cluster} ${component}`)).toEqual([
+    'left istio-ca',
+    'right istio-ca',
+  ]);
+  expect(left(objects, 'Certificate', 'cacerts')).toMatchObject({
+    metadata: { namespace: 'istio-system' },
+    spec: {
+      secretName: 'cacerts',
+      isCA: true,
+      issuerRef: { kind: 'ClusterIssuer', name: 'mesh-root' },
+      uris: ['spiffe://cluster.local'],
+      usages: ['cert sign', 'crl sign', 'digital signature'],
+    },
+  });
+});

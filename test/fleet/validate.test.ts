@@ -162,6 +162,11 @@ describe('says of', () => {
       'clusters.left.provided.secrets[0]: "shop-tls" is not a Secret by its namespace and name (istio-system/shop-tls)',
     ],
     [
+      'an issuer',
+      twoClusters({ istio: { version: '1.29.1', certificateIssuer: 'Mesh Root' } }),
+      'istio.certificateIssuer: "Mesh Root" is not a DNS subdomain',
+    ],
+    [
       'an allowance that is no list',
       twoClusters({ allow: { code: 'IST0102' } as unknown as [] }),
       'allow: {"code":"IST0102"} is no list of { code, object, reason }',
