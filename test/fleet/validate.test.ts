@@ -164,7 +164,7 @@ describe('says of', () => {
     [
       'an issuer',
       twoClusters({ istio: { version: '1.29.1', certificateIssuer: 'Mesh Root' } }),
-      'istio.certificateIssuer: "Mesh Root" is not a DNS subdomain',
+      'istio.certificateIssuer: "Mesh Root" is not a DNS name',
     ],
     [
       'an allowance that is no list',
