@@ -135,6 +135,9 @@ async function certificates(stage: Stage): Promise<void> {
   });
 }
 
+/** How often istiod is started again to get rid of identities without a trust domain. */
+const MOST_STARTS = 4;
+
 async function remoteSecrets(stage: Stage): Promise<void> {
   const { run, mesh } = stage;
   if (stage.primaries.length < 2) return;
@@ -153,20 +156,27 @@ async function remoteSecrets(stage: Stage): Promise<void> {
     const before = await Promise.all(stage.primaries.map((name) => strangers(stage, name)));
     console.log(`  identities without one before that: ${before.join(', ')}`);
     for (const name of stage.primaries) {
-      const [istiod] = await stage.cluster(name).list('deployments', 'istio-system', 'app=istiod');
-      const deployment = `deployment/${istiod!.metadata.name}`;
-      await stage.cluster(name).call(['-n', 'istio-system', 'rollout', 'restart', deployment]);
-      await rolledOut(stage.cluster(name), 'istio-system', deployment);
-    }
-    for (const name of stage.primaries) {
-      const after = await until(
-        60,
-        () => strangers(stage, name),
-        (count) => count === 0,
-      );
-      run.expect(`${name}: identities without one`, String(after), '0');
+      // A start may go wrong in the same way: docs/machines.md.
+      let count = Infinity;
+      let starts = 0;
+      for (; count > 0 && starts < MOST_STARTS; starts++) {
+        await restartIstiod(stage, name);
+        count = await until(
+          30,
+          () => strangers(stage, name),
+          (found) => found === 0,
+        );
+      }
+      run.expect(`${name}: identities without one after ${starts} start(s)`, String(count), '0');
     }
   });
+}
+
+async function restartIstiod(stage: Stage, name: string): Promise<void> {
+  const [istiod] = await stage.cluster(name).list('deployments', 'istio-system', 'app=istiod');
+  const deployment = `deployment/${istiod!.metadata.name}`;
+  await stage.cluster(name).call(['-n', 'istio-system', 'rollout', 'restart', deployment]);
+  await rolledOut(stage.cluster(name), 'istio-system', deployment);
 }
 
 /**
