@@ -86,7 +86,12 @@ function service(mesh: Mesh, services: readonly string[], index: number): Applic
         trafficPolicy: {
           connectionPool: { http: { maxRequestsPerConnection: 100 } },
           loadBalancer: LoadBalancer.roundRobin({ localityLbSetting: { enabled: true } }),
-          outlierDetection: { consecutive5xxErrors: 5, interval: '10s', baseEjectionTime: '1m' },
+          outlierDetection: {
+            consecutive5xxErrors: 5,
+            interval: '10s',
+            baseEjectionTime: '1m',
+            maxEjectionPercent: 100,
+          },
         },
         subsets: [{ name: 'v1', labels: { version: 'v1' } }],
       });

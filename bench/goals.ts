@@ -1,5 +1,5 @@
 import type { FleetSize } from './fleet';
-import { describe, TITLES, type Measurement, type Tool } from './tools';
+import { describe, TITLES, type Analyzer, type Measurement, type Tool } from './tools';
 
 /** The sizes, the smallest first: some 1,200, 6,000, 12,000, 24,000 and 60,000 objects. */
 export const SIZES: readonly FleetSize[] = [
@@ -41,24 +41,34 @@ export function judge(measured: readonly Measurement[]): readonly Verdict[] {
       ...verdict(ours?.peakMemory, (memory) => memory < MOST_MEMORY),
       goal: `${describe('meshwright', COMPARED)}: less than ${MOST_MEMORY} MiB at the peak`,
     },
-    ...growths(measured),
+    ...growths('meshwright', measured),
   ];
+}
+
+/** The goal of the analysis that any machine can judge. */
+export function judgeAnalysis(measured: readonly Measurement[]): readonly Verdict[] {
+  return growths('analyze', measured);
 }
 
 /** Whether growth was measured and is too much. */
 export function isGrowthMissed(measured: readonly Measurement[]): boolean {
-  return growths(measured).some(({ got, holds }) => got !== undefined && !holds);
+  const all = [...growths('meshwright', measured), ...growths('analyze', measured)];
+  return all.some(({ got, holds }) => got !== undefined && !holds);
 }
 
-function growths(measured: readonly Measurement[]): readonly Verdict[] {
+function growths(tool: Tool | Analyzer, measured: readonly Measurement[]): readonly Verdict[] {
   return SIZES.slice(1).map((size) => ({
-    ...verdict(growthTo(size, 'meshwright', measured), (growth) => growth <= MOST_GROWTH),
-    goal: `${describe('meshwright', size)}: time per object grows by at most ${MOST_GROWTH} per doubling`,
+    ...verdict(growthTo(size, tool, measured), (growth) => growth <= MOST_GROWTH),
+    goal: `${describe(tool, size)}: time per object grows by at most ${MOST_GROWTH} per doubling`,
   }));
 }
 
 /** Growth of the time per object, per doubling, from the next smaller size; undefined where one was not measured. */
-export function growthTo(size: FleetSize, tool: Tool, measured: readonly Measurement[]): number | undefined {
+export function growthTo(
+  size: FleetSize,
+  tool: Tool | Analyzer,
+  measured: readonly Measurement[],
+): number | undefined {
   const smaller = SIZES[SIZES.indexOf(size) - 1];
   const before = smaller && find(measured, tool, smaller);
   const after = find(measured, tool, size);
@@ -76,7 +86,11 @@ export function ratioOf(one: Measurement, other: Measurement): number {
   return one.processor / other.processor;
 }
 
-export function find(measured: readonly Measurement[], tool: Tool, size: FleetSize): Measurement | undefined {
+export function find(
+  measured: readonly Measurement[],
+  tool: Tool | Analyzer,
+  size: FleetSize,
+): Measurement | undefined {
   return measured.find((one) => one.tool === tool && one.size === size);
 }
 

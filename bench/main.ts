@@ -4,11 +4,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { objectsIn, type FleetSize } from './fleet';
 import { Folders } from './folders';
-import { COMPARED, isGrowthMissed, judge, ratioOf, SIZES } from './goals';
+import { COMPARED, isGrowthMissed, judge, judgeAnalysis, ratioOf, SIZES } from './goals';
+import { hasIstioctl } from './istioctl';
 import { hasKubectl } from './kustomize';
 import { tables, verdictLines } from './report';
 import { Runner } from './runner';
-import { describe, TOOLS, type Measurement, type Tool } from './tools';
+import { ANALYZERS, describe, TOOLS, type Analyzer, type Measurement, type Tool } from './tools';
 
 interface Flags {
   readonly assert?: boolean;
@@ -45,10 +46,12 @@ async function bench({ assert = false, full = assert, runs, upTo, folder }: Flag
   const runner = new Runner(folders, runs, progress);
   const tools = TOOLS.filter((tool) => tool !== 'kustomize' || hasKubectl());
   if (!tools.includes('kustomize')) progress('kubectl is not at hand: no kustomize\n');
+  const analyzers = ANALYZERS.filter((tool) => tool !== 'istioctl' || hasIstioctl());
+  if (!analyzers.includes('istioctl')) progress('istioctl is not at hand: no istioctl analyze\n');
 
   let measured: Measurement[] = [];
   for (const size of SIZES.filter((one) => objectsIn(one) <= upTo)) {
-    for (const tool of tools) {
+    for (const tool of [...tools, ...analyzers]) {
       if (isFeasible(tool, size, full)) measured.push(await runner.measure(tool, size));
       else progress(`${describe(tool, size)}: left out, it takes minutes\n`);
     }
@@ -60,14 +63,14 @@ async function bench({ assert = false, full = assert, runs, upTo, folder }: Flag
 
   process.stdout.write(tables(measured));
   if (!assert) return 0;
-  const verdicts = judge(measured);
+  const verdicts = [...judge(measured), ...judgeAnalysis(measured)];
   process.stdout.write(`\n${verdictLines(verdicts)}`);
   return verdicts.every(({ holds }) => holds) ? 0 : 1;
 }
 
 /** The time of some grows with the square of the size: minutes at the size compared, and an hour beyond it. */
-function isFeasible(tool: Tool, size: FleetSize, full: boolean): boolean {
-  if (tool !== 'cdk8s' && tool !== 'kustomize') return true;
+function isFeasible(tool: Tool | Analyzer, size: FleetSize, full: boolean): boolean {
+  if (tool !== 'cdk8s' && tool !== 'kustomize' && tool !== 'istioctl') return true;
   const order = SIZES.indexOf(size) - SIZES.indexOf(COMPARED);
   return order < 0 || (order === 0 && full);
 }
@@ -76,7 +79,8 @@ function isFeasible(tool: Tool, size: FleetSize, full: boolean): boolean {
 async function again(measured: readonly Measurement[], runner: Runner): Promise<Measurement[]> {
   const result: Measurement[] = [];
   for (const one of measured) {
-    const other = one.tool === 'meshwright' ? await runner.measure(one.tool, one.size) : one;
+    const isOurs = one.tool === 'meshwright' || one.tool === 'analyze';
+    const other = isOurs ? await runner.measure(one.tool, one.size) : one;
     result.push(ratioOf(other, one) < 1 ? other : one);
   }
   return result;

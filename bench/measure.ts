@@ -1,18 +1,20 @@
 /**
- * Makes one fleet with one tool and prints what it took, as JSON. A process of its own per measurement, so that peak
+ * Makes one fleet with one tool, or analyzes one that is there, and prints what it took, as JSON. A process of its own per measurement, so that peak
  * memory is the tool's and no measurement warms up the next. Loading the modules is not counted.
  *
- *     node -r tsx/cjs bench/measure.ts meshwright|cdk8s|cdk8s-folders CLUSTERS SERVICES FOLDER
+ *     node -r tsx/cjs bench/measure.ts meshwright|cdk8s|cdk8s-folders|analyze CLUSTERS SERVICES FOLDER
  */
 import { ApiObject, YamlOutputType } from 'cdk8s';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { analyze } from '../analysis/analyze';
+import { readManifests } from '../analysis/read/read';
 import { buildMesh } from '../charts/mesh';
 import { render } from '../run/render';
 import { check } from '../run/check';
 import { writeTree } from '../synth/write';
 import { fleet, type FleetSize } from './fleet';
-import type { Measurement, Step, Tool } from './tools';
+import type { Analyzer, Measurement, Step, Tool } from './tools';
 
 type Result = Pick<Measurement, 'objects' | 'seconds' | 'processor' | 'steps'>;
 
@@ -58,12 +60,21 @@ function cdk8s(size: FleetSize, folder: string, yamlOutputType: YamlOutputType):
   return { objects: app.node.findAll().filter((one) => ApiObject.isApiObject(one)).length, ...times };
 }
 
+/** The files of a fleet that `meshwright` wrote, from opening the first to the last finding. */
+function analyzeFiles(folder: string): Result {
+  const watch = new Stopwatch();
+  const reading = readManifests([{ path: join(folder, 'dist') }]);
+  analyze(reading);
+  return { objects: reading.manifests.length, ...watch.read() };
+}
+
 type Run = (size: FleetSize, folder: string) => Result;
 
-const runs: Readonly<Record<Exclude<Tool, 'kustomize'>, Run>> = {
+const runs: Readonly<Record<Exclude<Tool | Analyzer, 'kustomize' | 'istioctl'>, Run>> = {
   meshwright,
   cdk8s: (size, folder) => cdk8s(size, folder, YamlOutputType.FILE_PER_CHART),
   'cdk8s-folders': (size, folder) => cdk8s(size, folder, YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE),
+  analyze: (_size, folder) => analyzeFiles(folder),
 };
 
 const [tool, clusters, services, folder = ''] = process.argv.slice(2);

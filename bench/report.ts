@@ -1,5 +1,5 @@
 import { find, growthTo, ratioOf, SIZES, type Verdict } from './goals';
-import { STEPS, TITLES, TOOLS, type Measurement } from './tools';
+import { ANALYZERS, STEPS, TITLES, TOOLS, type Analyzer, type Measurement, type Tool } from './tools';
 
 type Row = readonly string[];
 
@@ -8,17 +8,27 @@ growth: of processor time per object, from the next smaller size, per doubling o
 ratio: processor time over that of meshwright, the only one that checks what it writes
 `;
 
-/** The tools side by side, size by size; then where this project's time goes. */
+const ANALYSIS_LEGEND = `analyze reads the files of all clusters and checks every object besides; istioctl sees one cluster at a time
+ratio: processor time over that of meshwright analyze
+`;
+
+/** The tools side by side, size by size; then where this project's time goes; then those that analyze. */
 export function tables(measured: readonly Measurement[]): string {
-  return [comparison(measured), steps(measured)].map(aligned).join(`${LEGEND}\n`);
+  const made = [comparison(measured, TOOLS, 'meshwright'), steps(measured)].map(aligned).join(`${LEGEND}\n`);
+  const analyzed = comparison(measured, ANALYZERS, 'analyze');
+  return analyzed.length === 1 ? made : `${made}\n${aligned(analyzed)}${ANALYSIS_LEGEND}`;
 }
 
-function comparison(measured: readonly Measurement[]): readonly Row[] {
+function comparison(
+  measured: readonly Measurement[],
+  tools: readonly (Tool | Analyzer)[],
+  own: Tool | Analyzer,
+): readonly Row[] {
   const rows = SIZES.flatMap((size) =>
-    TOOLS.flatMap((tool): Row[] => {
+    tools.flatMap((tool): Row[] => {
       const one = find(measured, tool, size);
       if (one === undefined) return [];
-      const ours = find(measured, 'meshwright', size);
+      const ours = find(measured, own, size);
       return [
         [
           count(one.objects),

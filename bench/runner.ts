@@ -4,8 +4,9 @@ import { promisify } from 'node:util';
 import type { FleetSize } from './fleet';
 import type { Folders } from './folders';
 import { ratioOf } from './goals';
+import { measureIstioctl } from './istioctl';
 import { measureKustomize } from './kustomize';
-import { describe, type Measurement, type Tool } from './tools';
+import { describe, type Analyzer, type Measurement, type Tool } from './tools';
 
 const execute = promisify(execFile);
 
@@ -24,11 +25,11 @@ export class Runner {
     private readonly progress: (text: string) => void,
   ) {}
 
-  async measure(tool: Tool, size: FleetSize): Promise<Measurement> {
+  async measure(tool: Tool | Analyzer, size: FleetSize): Promise<Measurement> {
     this.progress(`${describe(tool, size)}:`);
     const all: Measurement[] = [];
     while (all.length < this.runs && (all.at(-1)?.seconds ?? 0) < LONG) {
-      const one = tool === 'kustomize' ? await this.readAgain(size) : await this.make(tool, size);
+      const one = await this.once(tool, size);
       this.progress(` ${one.seconds.toFixed(2)} s`);
       all.push(one);
     }
@@ -36,13 +37,17 @@ export class Runner {
     return median(all);
   }
 
+  private async once(tool: Tool | Analyzer, size: FleetSize): Promise<Measurement> {
+    if (tool !== 'kustomize' && tool !== 'istioctl' && tool !== 'analyze') return this.make(tool, size);
+    const { measurement, folder } = await this.writtenOf(size);
+    if (tool === 'analyze') return this.inProcess(tool, size, folder);
+    const measure = tool === 'kustomize' ? measureKustomize : measureIstioctl;
+    return measure(measurement, join(folder, 'dist/bench'));
+  }
+
   private async make(tool: Tool, size: FleetSize): Promise<Measurement> {
     const folder = this.folders.fresh();
-    const script = join(__dirname, 'measure.ts');
-    const parameters = [tool, String(size.clusters), String(size.services), folder];
-    const { stdout } = await execute(process.execPath, ['-r', 'tsx/cjs', script, ...parameters]);
-    const result = JSON.parse(stdout) as Omit<Measurement, 'tool' | 'size'>;
-    const measurement = { tool, size, ...result };
+    const measurement = await this.inProcess(tool, size, folder);
     if (tool === 'meshwright') {
       this.forget();
       this.written = { measurement, folder };
@@ -52,10 +57,17 @@ export class Runner {
     return measurement;
   }
 
-  private async readAgain(size: FleetSize): Promise<Measurement> {
+  private async inProcess(tool: Tool | Analyzer, size: FleetSize, folder: string): Promise<Measurement> {
+    const script = join(__dirname, 'measure.ts');
+    const parameters = [tool, String(size.clusters), String(size.services), folder];
+    const { stdout } = await execute(process.execPath, ['-r', 'tsx/cjs', script, ...parameters]);
+    const result = JSON.parse(stdout) as Omit<Measurement, 'tool' | 'size'>;
+    return { tool, size, ...result };
+  }
+
+  private async writtenOf(size: FleetSize) {
     if (this.written?.measurement.size !== size) await this.make('meshwright', size);
-    const { measurement, folder } = this.written!;
-    return measureKustomize(measurement, join(folder, 'dist/bench'));
+    return this.written!;
   }
 
   private forget(): void {

@@ -4,15 +4,21 @@ import { objectsIn, type FleetSize } from './fleet';
 export const TOOLS = ['meshwright', 'cdk8s', 'cdk8s-folders', 'kustomize'] as const;
 export type Tool = (typeof TOOLS)[number];
 
+/** What says what is wrong with the files of a fleet: this project, and what else does. */
+export const ANALYZERS = ['analyze', 'istioctl'] as const;
+export type Analyzer = (typeof ANALYZERS)[number];
+
 /** How tables and messages call them. */
-export const TITLES: Readonly<Record<Tool, string>> = {
+export const TITLES: Readonly<Record<Tool | Analyzer, string>> = {
   meshwright: 'meshwright',
   cdk8s: 'cdk8s App.synth (default: a file per chart)',
   'cdk8s-folders': 'cdk8s App.synth (a folder per chart)',
   kustomize: 'kubectl kustomize',
+  analyze: 'meshwright analyze',
+  istioctl: 'istioctl analyze --use-kube=false',
 };
 
-export function describe(tool: Tool, size: FleetSize): string {
+export function describe(tool: Tool | Analyzer, size: FleetSize): string {
   return `${TITLES[tool]}, ${objectsIn(size).toLocaleString('en')} objects in ${size.clusters} clusters`;
 }
 
@@ -20,9 +26,9 @@ export function describe(tool: Tool, size: FleetSize): string {
 export const STEPS = ['define', 'render', 'check', 'write'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** One tool making one fleet. */
+/** One tool making one fleet, or analyzing it. */
 export interface Measurement {
-  readonly tool: Tool;
+  readonly tool: Tool | Analyzer;
   readonly size: FleetSize;
   readonly objects: number;
   readonly seconds: number;

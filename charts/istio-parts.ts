@@ -32,6 +32,7 @@ export function cniPart(cluster: Cluster): IstioPart {
 /** istiod. */
 export function pilotPart(cluster: Cluster, istio = istioOf(cluster)): IstioPart {
   const { meshConfig, pilot = {}, cni, podIdentity, metrics } = istio;
+  const { trustDomain } = cluster.mesh;
   const env = {
     ...pilot.env,
     ...(cluster.istiodHost !== undefined && { ISTIOD_CUSTOM_HOST: cluster.istiodHost }),
@@ -40,7 +41,13 @@ export function pilotPart(cluster: Cluster, istio = istioOf(cluster)): IstioPart
     components: {
       pilot: { enabled: true, ...(podIdentity && { k8s: { securityContext: podIdentity } }) },
     },
-    meshConfig: { ...meshConfig, trustDomain: cluster.mesh.trustDomain },
+    meshConfig: {
+      // istiod of 1.29 may read another cluster's pods before that cluster's mesh configuration, and then expects them
+      // to be `spiffe:///ns/…`, which nobody is. An alias adds the name that they have.
+      trustDomainAliases: [trustDomain],
+      ...meshConfig,
+      trustDomain,
+    },
     values: {
       pilot: {
         ...(pilot.replicas !== undefined && { autoscaleEnabled: false, replicaCount: pilot.replicas }),

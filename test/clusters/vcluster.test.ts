@@ -108,7 +108,11 @@ describe.each([
           },
         ],
       },
-      meshConfig: { enablePrometheusMerge: true, trustDomain: 'cluster.local' },
+      meshConfig: {
+        enablePrometheusMerge: true,
+        trustDomain: 'cluster.local',
+        trustDomainAliases: ['cluster.local'],
+      },
       values: {
         defaultRevision: 'default',
         // Nothing is injected here: it would run as another user than the document's.
