@@ -94,13 +94,30 @@ export function delivery(scope: Construct, context: HubContext, delivered: Deliv
     components: ['*'],
     exclude: [
       ...ownComponents.map((component) => context.path(hub.name, component)),
-      ...rendered.map((component) => context.path('*', component)),
+      ...(rendered.length === 0 ? [] : [...new Set([...partsOfIstio, ...rendered])].sort()).map((component) =>
+        context.path('*', component),
+      ),
     ],
     orders: orders.filter(({ component }) => !rendered.includes(component)),
     namespaces: namespaces.filter(({ component }) => !rendered.includes(component)),
     spec: { project: project.name, source: source(context), syncPolicy },
   });
 }
+
+/**
+ * What components of Istio are called in charts/, those included that a mesh does not have yet. A new folder may be
+ * seen before the commit that brought it has reached the ApplicationSets, and an Application that the wrong one has made is
+ * its own for good.
+ */
+const partsOfIstio: readonly string[] = [
+  'istio',
+  'istio-base',
+  'istio-cni',
+  'istio-ewgw',
+  'istio-igws',
+  'istio-pilot',
+  'istio-pilot-*',
+];
 
 interface ComponentSet {
   readonly name: string;
