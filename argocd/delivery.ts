@@ -23,6 +23,7 @@ import {
   type HubContext,
 } from './hub-context';
 import { ignoredDifferences } from './ignored-differences';
+import { UserError } from '../values/user-error';
 import { applicationName } from './names';
 import { permissionsOf } from './permissions';
 
@@ -70,6 +71,7 @@ export function delivery(scope: Construct, context: HubContext, delivered: Deliv
   });
 
   const rendered = [...new Set(documents.map(({ component }) => component))].sort();
+  if (rendered.length > 0) refuseTakenNames(context, rendered);
   const orders = componentOrders(documents);
   if (rendered.length > 0) {
     applicationSet(scope, context, {
@@ -118,6 +120,21 @@ const partsOfIstio: readonly string[] = [
   'istio-pilot',
   'istio-pilot-*',
 ];
+
+/** @throws UserError for components of others whose names are kept for parts of Istio: nothing would deliver them */
+function refuseTakenNames({ mesh, components }: HubContext, rendered: readonly string[]): void {
+  const isTaken = (name: string) =>
+    !rendered.includes(name) &&
+    partsOfIstio.some((part) => (part.endsWith('*') ? name.startsWith(part.slice(0, -1)) : name === part));
+  const names = new Set([...components.values()].flat().filter(isTaken));
+  if (names.size === 0) return;
+  throw new UserError(
+    [...names].map((name) => ({
+      field: `clusters/${mesh.name}: component ${name}`,
+      message: `is a name of Istio's own components (${partsOfIstio.join(', ')}); call it otherwise`,
+    })),
+  );
+}
 
 interface ComponentSet {
   readonly name: string;

@@ -405,3 +405,10 @@ describe('refuses', () => {
 test('the list of kinds is of the version that it is named after', () => {
   expect(installedKinds('1.29.7').istioctl).toMatch(/^1\.29\./);
 });
+
+test.each(['istio-cni', 'istio-pilot-next'])('a component of others may not be called %s', (name) => {
+  const build = () =>
+    hubObjects(deliveredMesh(), [...bothClusters, delivered('left', name, 'v1/Service', 'a/b')]);
+  expect(build).toThrow(UserError);
+  expect(build).toThrow(`clusters/demo: component ${name}: is a name of Istio's own components`);
+});
