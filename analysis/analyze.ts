@@ -8,11 +8,9 @@ import { inOrder, type Finding, type FindingKind } from './finding';
 import { buildMeshes } from './model/mesh';
 import { readCodes } from './read/codes';
 import type { Reading } from './read/read';
+import { checkObjects } from './schema/check-objects';
 import { schemaCodes } from './schema/codes';
 import { findDuplicates } from './schema/fleet';
-import { isDefinition } from './schema/kinds';
-import { refusalsAmong } from './schema/refusal';
-import { createValidator } from './schema/validator';
 
 export interface AnalyzeOptions {
   /**
@@ -62,19 +60,12 @@ export function analyze(
 ): readonly Finding[] {
   const isAsked = filterOf(only);
   const isWanted = suppression(manifests, suppress.map(parseSuppression(KNOWN)));
-  const definitions = manifests.map(({ object }) => object).filter(isDefinition);
-  const validator = createValidator({ istioVersion, kubernetesVersion, definitions });
-  const refused = new Set<unknown>();
-  const found = manifests.flatMap(({ object, place }, index) => {
-    onProgress?.(index, manifests.length);
-    const problems = validator.check(object, place);
-    if (refusalsAmong(problems)) refused.add(object);
-    return problems;
-  });
+  const checked = checkObjects(manifests, { istioVersion, kubernetesVersion }, onProgress);
   const asked = only === undefined ? allRules : allRules.filter(({ kind }) => only.includes(kind.code));
   const meshes = asked.length === 0 ? [] : buildMeshes(manifests, { isComplete, charts, given });
-  const ruled = runRules(asked, meshes, (object) => refused.has(object));
-  const all = [...findings, ...found, ...findDuplicates(manifests, validator), ...ruled];
+  const ruled = runRules(asked, meshes, checked.isRefused);
+  const duplicates = findDuplicates(manifests, checked.validator);
+  const all = [...findings, ...checked.findings, ...duplicates, ...ruled];
   return inOrder(all.filter((one) => isAsked(one) && (READ.includes(one.code) || isWanted(one))));
 }
 

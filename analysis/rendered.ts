@@ -4,10 +4,8 @@ import { inOrder, type Finding, type Manifest } from './finding';
 import { givenObjects, type Given } from './given';
 import { buildMeshes } from './model/mesh';
 import type { Chart } from './read/read';
+import { checkObjects } from './schema/check-objects';
 import { checkFleet } from './schema/fleet';
-import { isDefinition } from './schema/kinds';
-import { refusalsAmong } from './schema/refusal';
-import { createValidator } from './schema/validator';
 
 /** The manifests of one mesh, before anything is written, and what is known beside them. */
 export interface RenderedMesh {
@@ -27,25 +25,21 @@ export function analyzeRendered(meshes: readonly RenderedMesh[]): readonly Findi
 }
 
 function analyzeMesh({ name, manifests, charts, istioVersion, given }: RenderedMesh): readonly Finding[] {
-  const definitions = manifests.map(({ object }) => object).filter(isDefinition);
-  const validator = createValidator({ istioVersion, serverSideApply: true, definitions });
-  const none: ReadonlySet<string> = new Set();
-  const refused = new Set<unknown>();
-  const found = manifests.flatMap(({ object, place }) => {
-    const problems = validator.check(object, place);
-    if (refusalsAmong(problems)) refused.add(object);
-    return problems;
+  const { validator, findings, isRefused } = checkObjects(manifests, {
+    istioVersion,
+    serverSideApply: true,
   });
   const models = buildMeshes(manifests, { charts, given: givenObjects(given, name) });
+  const none: ReadonlySet<string> = new Set();
   const namespaces = new Map(
     Object.entries(given.clusters).map(([cluster, one]) => [cluster, new Set(one.namespaces)]),
   );
   return [
-    ...found,
+    ...findings,
     ...checkFleet(manifests, {
       scopeOf: validator.scopeOf.bind(validator),
       providedNamespaces: ({ cluster }) => namespaces.get(cluster ?? '') ?? none,
     }),
-    ...runRules(allRules, models, (object) => refused.has(object)),
+    ...runRules(allRules, models, isRefused),
   ];
 }

@@ -1,7 +1,7 @@
 import type { App } from 'cdk8s';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Component, type FileContent } from '../constructs/component';
+import { componentsOf, type FileContent } from '../constructs/component';
 import { show, UserError } from '../values/user-error';
 import type { KindLists } from './installed-kinds';
 
@@ -21,10 +21,9 @@ export interface DeliveredChart {
 
 /** The components of an app that are Helm charts. */
 export function chartsOf(app: App): readonly DeliveredChart[] {
-  return app.node.children.flatMap((child) => {
-    const component = Component.find(child);
-    const file = component?.files.get('Chart.yaml');
-    if (component === undefined || file === undefined) return [];
+  return componentsOf(app).flatMap((component) => {
+    const file = component.files.get('Chart.yaml');
+    if (file === undefined) return [];
     const [dependency] = fields(file).dependencies as [{ name: string; version: string; repository: string }];
     const values = fields(component.files.get('values.yaml') ?? {})[dependency.name];
     const source = fields(component.files.get('.argocd-source.yaml') ?? {}) as {

@@ -50,10 +50,6 @@ interface GatewaySetting extends ComponentSetting {
   readonly name: string;
 }
 
-export function isOperatorDocument({ object }: DeliveredObject): boolean {
-  return object.kind === 'IstioOperator' && object.apiVersion.startsWith('install.istio.io/');
-}
-
 /** The version that a document is for, by its tag. */
 export function versionOf({ object }: DeliveredObject, mesh: Mesh): string {
   const { tag } = (object.spec ?? {}) as OperatorSpec;

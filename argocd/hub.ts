@@ -3,17 +3,11 @@ import type { Construct } from 'constructs';
 import { ClusterRegistration } from '../constructs/argo/cluster-registration';
 import { keptOptions } from '../constructs/argo/sync-options';
 import { Component } from '../constructs/component';
+import { isOperatorDocument } from '../constructs/istio/istio-operator';
 import type { Mesh } from '../fleet/mesh';
 import type { DeliveredChart } from './charts';
 import { delivery } from './delivery';
-import {
-  isIstioChart,
-  isOperatorDocument,
-  readDocument,
-  readIstioChart,
-  versionOf,
-  type InstalledDocument,
-} from './documents';
+import { isIstioChart, readDocument, readIstioChart, versionOf, type InstalledDocument } from './documents';
 import { argocdNamespace, hubComponent, HubContext, meshLabel, type DeliveredObject } from './hub-context';
 import { checkNames } from './names';
 import { rootApplications } from './root';
@@ -46,7 +40,7 @@ export function buildHub(
   const installer = mesh.istio?.installer;
   const set = settings(component, context, installer === 'plugin' ? documents : []);
   // The in-cluster operator reads the documents in the cluster; otherwise no document reaches one.
-  const applied = objects.filter((one) => installer === 'operator' || !isOperatorDocument(one));
+  const applied = objects.filter((one) => installer === 'operator' || !isOperatorDocument(one.object));
   delivery(component, context, { applied, documents, plugins: set.plugins });
   rootApplications(component, context, set);
   registrations(component, context);
@@ -55,7 +49,7 @@ export function buildHub(
 
 /** What brings parts of Istio: documents, by whoever turns them into objects, and Istio's own charts. */
 function readDocuments({ mesh, objects, charts }: HubContext): readonly InstalledDocument[] {
-  const documents = objects.filter(isOperatorDocument);
+  const documents = objects.filter(({ object }) => isOperatorDocument(object));
   // Elsewhere a chart of Istio's is an application's, as any other.
   const istioCharts = mesh.istio?.installer === 'helm' ? charts.filter(isIstioChart) : [];
   if (mesh.istio === undefined || mesh.istio.installer === 'operator') return [];

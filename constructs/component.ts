@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { Chart, type App } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { show, UserError } from '../values/user-error';
 
@@ -72,4 +72,9 @@ export class Component extends Chart {
     }
     this.plainFiles.set(name, content);
   }
+}
+
+/** The components of an app, in its order. */
+export function componentsOf(app: App): readonly Component[] {
+  return app.node.children.map((child) => Component.find(child)).filter((one) => one !== undefined);
 }

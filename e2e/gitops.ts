@@ -26,7 +26,7 @@ import {
   checkProject,
 } from './gitops/delivery';
 import { checkGeneration } from './gitops/generation';
-import { leftOut, onLab, readFrom } from './gitops/overlay';
+import { leftOut, onLab, readFrom } from './overlay';
 import { Clone } from './gitops/repository';
 import { Kubectl } from './kubectl';
 import { Lab, LabLacks } from './lab';

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { leftOut } from './gitops/overlay';
+import { leftOut } from './overlay';
 import { LabLacks } from './lab';
 import { bundle } from './mesh/bundle';
 import { withEnvironment } from './mesh/environment';

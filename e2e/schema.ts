@@ -13,6 +13,7 @@ import { RuleCompiler } from '../analysis/schema/cel/program';
 import { createValidator } from '../analysis/schema/validator';
 import type { PackedGroup } from '../analysis/schema/definition';
 import { Lab, LabLacks } from './lab';
+import { crdsOf } from './schema/definitions';
 import { explanationOf } from './schema/explained';
 import { compareIstioOperators } from './schema/istio-operator';
 import { ApiServer } from './schema/judge';
@@ -86,29 +87,6 @@ function unpacked(folder: string): readonly string[] {
     ),
     write('probes', probeDefinitions()),
   ];
-}
-
-function crdsOf({ group, kinds, schemas }: PackedGroup): readonly Json[] {
-  return Object.entries(kinds).map(([kind, { namespaced, versions, status }]) => {
-    const singular = kind.toLowerCase();
-    return {
-      apiVersion: 'apiextensions.k8s.io/v1',
-      kind: 'CustomResourceDefinition',
-      metadata: { name: `${singular}s.${group}` },
-      spec: {
-        group,
-        names: { kind, plural: `${singular}s`, singular },
-        scope: namespaced ? 'Namespaced' : 'Cluster',
-        versions: Object.entries(versions).map(([name, schema]) => ({
-          name,
-          served: true,
-          storage: true,
-          schema: { openAPIV3Schema: schemas[schema] },
-          ...(status.includes(name) && { subresources: { status: {} } }),
-        })),
-      },
-    };
-  });
 }
 
 async function compare(

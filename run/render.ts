@@ -6,7 +6,7 @@ import { assertOneMeshEach } from '../argocd/clusters';
 import { buildHub } from '../argocd/hub';
 import { buildMesh } from '../charts/mesh';
 import { buildNodeManifests } from '../charts/node-manifests';
-import { Component } from '../constructs/component';
+import { componentsOf } from '../constructs/component';
 import type { MeshModule } from '../fleet/application';
 import type { Mesh } from '../fleet/mesh';
 import { meshMachineFiles } from '../machines/mesh-files';
@@ -74,11 +74,9 @@ function givenFile(mesh: Mesh): readonly (readonly [string, string])[] {
 
 /** The components that are Helm charts, as whoever reads dist finds them. */
 function chartFolders(app: App): readonly Chart[] {
-  return app.node.children.flatMap((child): readonly Chart[] => {
-    const component = Component.find(child);
-    const chart = component?.files.get('Chart.yaml');
-    if (component === undefined || chart === undefined) return [];
-    const { mesh, cluster, component: name, files } = component;
+  return componentsOf(app).flatMap(({ mesh, cluster, component: name, files }): readonly Chart[] => {
+    const chart = files.get('Chart.yaml');
+    if (chart === undefined) return [];
     const place = { mesh, cluster, component: name, file: null, line: null };
     return [{ chart, values: files.get('values.yaml'), place }];
   });

@@ -1,16 +1,13 @@
 import type { App } from 'cdk8s';
-import { Component } from '../constructs/component';
+import { componentsOf } from '../constructs/component';
 import { emitYaml } from './emit';
 import type { KubeObject, RenderedObject } from './resolve';
 
 /** The files of an app's components that are no objects, such as a pinned Helm chart's, by path below dist. */
 export function componentFiles(app: App): Map<string, string> {
   const files = new Map<string, string>();
-  for (const child of app.node.children) {
-    const component = Component.find(child);
-    if (component === undefined) continue;
-    const { mesh, cluster, component: name } = component;
-    for (const [file, content] of component.files) {
+  for (const { mesh, cluster, component: name, files: own } of componentsOf(app)) {
+    for (const [file, content] of own) {
       files.set(
         `${mesh}/${cluster}/${name}/${file}`,
         typeof content === 'string' ? content : emitYaml(content as unknown as KubeObject),

@@ -1,3 +1,4 @@
+import { isOperatorDocument } from '../constructs/istio/istio-operator';
 import { emitYaml } from './emit';
 import type { Istioctl } from './istioctl';
 import { fileName } from './layout';
@@ -21,7 +22,7 @@ export interface Installed {
 export function install(objects: readonly RenderedObject[], istioctl: Istioctl): Installed {
   const files = new Map<string, string>();
   const applied = objects.flatMap((rendered) => {
-    if (!isDocument(rendered)) return [rendered];
+    if (!isOperatorDocument(rendered.object)) return [rendered];
     const { mesh, cluster, component, object } = rendered;
     files.set(
       `${mesh}/${cluster}/${component}/${fileName(object).replace(/\.yaml$/, '.document')}`,
@@ -31,12 +32,7 @@ export function install(objects: readonly RenderedObject[], istioctl: Istioctl):
     const hasIstiod = made.some((one) => componentOf(one) === 'Pilot');
     return made.map((one) => ({ ...rendered, object: annotated(one, hasIstiod) }));
   });
-  return { objects: applied, documents: objects.filter(isDocument), files };
-}
-
-/** Whether an object is a document for istioctl, and none that a cluster keeps. */
-function isDocument({ object }: RenderedObject): boolean {
-  return object.kind === 'IstioOperator' && object.apiVersion.startsWith('install.istio.io/');
+  return { objects: applied, documents: objects.filter(({ object }) => isOperatorDocument(object)), files };
 }
 
 /** The label by which istioctl says what an object is a part of. */

@@ -1,4 +1,5 @@
 import { UserError } from '../../values/user-error';
+import { fits } from '../model/label-index';
 
 interface Requirement {
   readonly key: string;
@@ -19,21 +20,12 @@ export function selects(
   const value = (key: string) => (Object.hasOwn(labels, key) ? labels[key] : undefined);
   return (
     Object.entries(matchLabels).every(([key, wanted]) => value(key) === wanted) &&
-    matchExpressions.every((one) => fits(one, value(one.key)))
+    matchExpressions.every((one) => satisfies(one, value(one.key)))
   );
 }
 
-function fits({ operator, values = [], key }: Requirement, value: string | undefined): boolean {
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    default:
-      throw UserError.of(`matchExpressions of ${key}`, `${operator} is not an operator of a selector`);
-  }
+function satisfies({ operator, values = [], key }: Requirement, value: string | undefined): boolean {
+  const answer = fits(operator, values, value);
+  if (answer !== undefined) return answer;
+  throw UserError.of(`matchExpressions of ${key}`, `${operator} is not an operator of a selector`);
 }

@@ -71,8 +71,20 @@ export function selects(selector: unknown, labels: Labels): boolean {
 
 function satisfies(expression: Fields, labels: Labels): boolean {
   const value = labels[textOf(expression.key) ?? ''];
-  const values = textsOf(expression.values);
-  switch (expression.operator) {
+  return fits(expression.operator, textsOf(expression.values), value) ?? false;
+}
+
+/**
+ * Whether a label's value fits a requirement of a LabelSelector; undefined for what is no operator of one.
+ *
+ * @param value - undefined where there is no such label
+ */
+export function fits(
+  operator: unknown,
+  values: readonly string[],
+  value: string | undefined,
+): boolean | undefined {
+  switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value);
     case 'NotIn':
@@ -82,6 +94,6 @@ function satisfies(expression: Fields, labels: Labels): boolean {
     case 'DoesNotExist':
       return value === undefined;
     default:
-      return false;
+      return undefined;
   }
 }

@@ -107,6 +107,17 @@ export class IstioOperator extends Resource {
   }
 }
 
+/** Whether an object is such a document, of any version. */
+export function isOperatorDocument({
+  apiVersion,
+  kind,
+}: {
+  readonly apiVersion: string;
+  readonly kind: string;
+}): boolean {
+  return kind === 'IstioOperator' && apiVersion.startsWith('install.istio.io/');
+}
+
 function checkIstioOperator(props: IstioOperatorProps, namespace: string | undefined, checks: Checks): void {
   const {
     profile = 'default',

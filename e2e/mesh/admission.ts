@@ -3,6 +3,7 @@ import { openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { PackedGroup } from '../../analysis/schema/definition';
+import { crdsOf } from '../schema/definitions';
 import { loadMeshes } from '../../fleet/load';
 import { render } from '../../run/render';
 import { Lab } from '../lab';
@@ -122,33 +123,9 @@ function definitions(): readonly KubeObject[] {
   return [
     ...files.flatMap((file) => documentsOf(readFileSync(join(crds, file), 'utf8'))),
     ...readdirSync(minimal).flatMap((file) =>
-      unpacked(JSON.parse(readFileSync(join(minimal, file), 'utf8')) as PackedGroup),
+      crdsOf(JSON.parse(readFileSync(join(minimal, file), 'utf8')) as PackedGroup),
     ),
   ];
-}
-
-/** Definitions of kinds whose schemas are kept in a shorter form. */
-function unpacked({ group, kinds, schemas }: PackedGroup): readonly KubeObject[] {
-  return Object.entries(kinds).map(([kind, { namespaced, versions, status }]) => {
-    const singular = kind.toLowerCase();
-    return {
-      apiVersion: 'apiextensions.k8s.io/v1',
-      kind: 'CustomResourceDefinition',
-      metadata: { name: `${singular}s.${group}` },
-      spec: {
-        group,
-        names: { kind, plural: `${singular}s`, singular },
-        scope: namespaced ? 'Namespaced' : 'Cluster',
-        versions: Object.entries(versions).map(([name, schema], index) => ({
-          name,
-          served: true,
-          storage: index === 0,
-          schema: { openAPIV3Schema: schemas[schema] },
-          ...(status.includes(name) && { subresources: { status: {} } }),
-        })),
-      },
-    };
-  });
 }
 
 function argoCd(lab: Lab): readonly KubeObject[] {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
-import type { LabFacts } from '../gitops/overlay';
+import type { LabFacts } from '../overlay';
 import { Kubectl } from '../kubectl';
 import { Lab, LabLacks } from '../lab';
 

@@ -4,7 +4,7 @@ import { listApplications, type ApplicationRow } from '../../analysis/delivery/a
 import { runCli } from '../../cli/main';
 import { loadMeshes } from '../../fleet/load';
 import type { MeshModule } from '../../fleet/application';
-import type { LabFacts } from '../gitops/overlay';
+import type { LabFacts } from '../overlay';
 
 const ROOT = join(__dirname, '../..');
 
@@ -24,7 +24,7 @@ export class Project {
     mkdirSync(clusters, { recursive: true });
     const lines = [
       `import * as all from ${JSON.stringify(join(ROOT, 'clusters', mesh, 'index'))};`,
-      `import { onLab } from ${JSON.stringify(join(ROOT, 'e2e/gitops/overlay'))};`,
+      `import { onLab } from ${JSON.stringify(join(ROOT, 'e2e/overlay'))};`,
       `const module = ${expression};`,
       `export default ${facts === undefined ? 'module' : `onLab(${JSON.stringify(facts)}, module)`};`,
     ];

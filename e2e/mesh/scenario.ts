@@ -1,5 +1,5 @@
 import type { Mesh } from '../../fleet/mesh';
-import type { GatewayAddresses } from '../gitops/overlay';
+import type { GatewayAddresses } from '../overlay';
 import type { Lab } from '../lab';
 import { Delivery } from './delivery';
 import type { Environment, Needs } from './environment';

@@ -7,18 +7,12 @@ import { Mesh } from '../../fleet/mesh';
  */
 export const WORKLOAD_TTL = '1m';
 
-/**
- * A mesh whose proxies ask for certificates of that life.
- *
- * Its own trust domain is an alias too. istiod 1.29.1 may read the pods of another cluster before it has that
- * cluster's mesh configuration, whenever it starts or gets a remote Secret, and then expects `spiffe:///ns/…` of them,
- * which nobody is. With the alias it expects them with this trust domain besides.
- */
+/** A mesh whose proxies ask for certificates of that life. */
 export function forRotation({ mesh, ...rest }: MeshModule): MeshModule {
   const { istio } = mesh.spec;
   if (istio === undefined) throw new Error(`${mesh.name} has no Istio`);
   const { meshConfig } = istio;
-  const { defaultConfig, trustDomainAliases = [] } = meshConfig ?? {};
+  const { defaultConfig } = meshConfig ?? {};
   return {
     ...rest,
     mesh: new Mesh({
@@ -27,7 +21,6 @@ export function forRotation({ mesh, ...rest }: MeshModule): MeshModule {
         ...istio,
         meshConfig: {
           ...meshConfig,
-          trustDomainAliases: [...trustDomainAliases, mesh.trustDomain],
           defaultConfig: {
             ...defaultConfig,
             proxyMetadata: { ...defaultConfig?.proxyMetadata, SECRET_TTL: WORKLOAD_TTL },

@@ -66,8 +66,9 @@ test('killed at 200 moments, the output is complete each time: the last that was
     expect(fs.existsSync(state)).toBe(false);
   }
   // The kills did hit runs at work; faults.test.ts is there for each single moment.
-  expect(left.lock).toBeGreaterThan(100);
-  expect(left.tree).toBeGreaterThan(50);
+  // How many depends on the machine, so these bounds are far below what a busy one gives.
+  expect(left.lock).toBeGreaterThan(50);
+  expect(left.tree).toBeGreaterThan(10);
   process.stderr.write(`200 kills left ${JSON.stringify(left)}; ${version} versions written\n`);
 }, 120_000);
 

@@ -1,7 +1,7 @@
 import flagship from '../../../../clusters/multi-primary/index';
 import type { MeshModule } from '../../../../fleet/application';
 import { Mesh } from '../../../../fleet/mesh';
-import { onLab } from '../../../gitops/overlay';
+import { onLab } from '../../../overlay';
 import { machineAddress, servers } from '../../addresses';
 
 /**

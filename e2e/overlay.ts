@@ -1,7 +1,7 @@
-import type { MeshModule } from '../../fleet/application';
-import type { RepositorySpec } from '../../fleet/delivery-spec';
-import type { IstioSpec } from '../../fleet/istio-spec';
-import { Mesh } from '../../fleet/mesh';
+import type { MeshModule } from '../fleet/application';
+import type { RepositorySpec } from '../fleet/delivery-spec';
+import type { IstioSpec } from '../fleet/istio-spec';
+import { Mesh } from '../fleet/mesh';
 
 /** What the lab has in place of what a mesh's data says. */
 export interface LabFacts {
