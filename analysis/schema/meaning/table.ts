@@ -1,3 +1,4 @@
+import { ISTIO_MEANINGS } from '../istio/table';
 import { checkIstioOperator } from '../istio-operator/meaning';
 import type { Check } from '../structural/walk';
 import { accessMeanings } from './access';
@@ -10,7 +11,8 @@ import { workloadMeanings } from './workloads';
 
 /** What is checked of a custom kind's objects beyond their shape; undefined where that is nothing. */
 export function meaningOf(group: string, kind: string): Check | undefined {
-  return `${group}/${kind}` === 'install.istio.io/IstioOperator' ? checkIstioOperator : undefined;
+  if (group === 'install.istio.io') return kind === 'IstioOperator' ? checkIstioOperator : undefined;
+  return ISTIO_MEANINGS.get(`${group}/${kind}`);
 }
 
 /**
