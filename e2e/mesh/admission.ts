@@ -1,11 +1,12 @@
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
-import { openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { PackedGroup } from '../../analysis/schema/definition';
 import { crdsOf } from '../schema/definitions';
 import { loadMeshes } from '../../fleet/load';
 import { render } from '../../run/render';
+import { WebhookIstiod } from '../istiod';
 import { Lab } from '../lab';
 import { documentsOf, isChart, nameOf, objectsOf, type KubeObject } from './objects';
 import type { Run } from './run';
@@ -31,7 +32,9 @@ export async function admit(
       await server.apply(namespaces(['istio-system', 'argocd']));
       // What argocd-settings are parts of.
       await server.apply(argoCd(lab).map((object) => inNamespace(object, 'argocd')));
-      return Istiod.start(lab, folder, server, port + 10);
+      const { istiod, webhook } = await WebhookIstiod.start(lab, folder, kubeconfig, port + 10);
+      await server.apply([webhook]);
+      return istiod;
     });
     try {
       const modules = loadMeshes(join(ROOT, 'clusters'), meshes);
@@ -215,102 +218,6 @@ class Server {
 
 function list(items: readonly KubeObject[]): string {
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
-}
-
-/** The real istiod beside the API server, for its webhook. */
-class Istiod {
-  static async start(lab: Lab, folder: string, server: Server, port: number): Promise<Istiod> {
-    const [key, certificate] = [join(folder, 'webhook.key'), join(folder, 'webhook.crt')];
-    execFileSync(
-      'openssl',
-      [
-        ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
-        ...['-keyout', key, '-out', certificate, '-days', '2', '-subj', '/CN=istiod'],
-        ...['-addext', 'subjectAltName=IP:127.0.0.1'],
-      ],
-      { stdio: 'ignore' },
-    );
-    writeFileSync(join(folder, 'mesh.yaml'), '{}\n');
-    const log = openSync(join(folder, 'istiod.log'), 'w');
-    const child = spawn(
-      lab.program('pilot-discovery'),
-      [
-        ...['discovery', '--kubeconfig', server.kubeconfig, '--meshConfig', join(folder, 'mesh.yaml')],
-        ...['--grpcAddr', `127.0.0.1:${port}`, '--httpAddr', `127.0.0.1:${port + 1}`],
-        ...['--monitoringAddr', `127.0.0.1:${port + 2}`, '--ctrlz_port', '0', '--secureGRPCAddr', ''],
-        ...['--httpsAddr', `127.0.0.1:${port + 3}`],
-        ...['--tlsCertFile', certificate, '--tlsKeyFile', key, '--caCertFile', certificate],
-      ],
-      {
-        cwd: folder,
-        env: {
-          ...process.env,
-          POD_NAMESPACE: 'istio-system',
-          ENABLE_CA_SERVER: 'false',
-          INJECTION_WEBHOOK_CONFIG_NAME: '',
-          VALIDATION_WEBHOOK_CONFIG_NAME: '',
-        },
-        stdio: ['ignore', log, log],
-      },
-    );
-    const istiod = new Istiod(child);
-    await istiod.ready(port + 1);
-    await server.apply([webhook(port + 3, readFileSync(certificate, 'utf8'))]);
-    return istiod;
-  }
-
-  private constructor(private readonly child: ChildProcess) {}
-
-  async stop(): Promise<void> {
-    if (this.child.exitCode !== null) return;
-    const stopped = new Promise((exit) => this.child.once('exit', exit));
-    this.child.kill();
-    await stopped;
-  }
-
-  private async ready(port: number): Promise<void> {
-    for (let i = 0; i < 240; i++) {
-      if (this.child.exitCode !== null) throw new Error('istiod does not start');
-      const answer = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined);
-      if (answer?.ok === true) return;
-      await new Promise((later) => setTimeout(later, 250));
-    }
-    throw new Error('istiod is not ready after a minute');
-  }
-}
-
-/** As istio-base has it, but for the address; what istiod does not answer for is refused. */
-function webhook(port: number, certificate: string): KubeObject {
-  return {
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'ValidatingWebhookConfiguration',
-    metadata: { name: 'e2e-istiod' },
-    webhooks: [
-      {
-        name: 'validation.istio.io',
-        admissionReviewVersions: ['v1'],
-        sideEffects: 'None',
-        failurePolicy: 'Fail',
-        clientConfig: {
-          url: `https://127.0.0.1:${port}/validate`,
-          caBundle: Buffer.from(certificate).toString('base64'),
-        },
-        rules: [
-          {
-            apiGroups: [
-              'security.istio.io',
-              'networking.istio.io',
-              'telemetry.istio.io',
-              'extensions.istio.io',
-            ],
-            apiVersions: ['*'],
-            operations: ['CREATE', 'UPDATE'],
-            resources: ['*'],
-          },
-        ],
-      },
-    ],
-  };
 }
 
 const misspelt: KubeObject = {

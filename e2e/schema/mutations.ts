@@ -10,11 +10,16 @@ export interface Case {
   readonly object: Readonly<Record<string, Json>>;
 }
 
+/** Values that mean something to one field of Istio's or the other, and nothing to the rest. */
+const ODD_TEXTS = ['*', '(', '~', '10.0.0.1', '0s', '/a', 'a.b.c', 'unix:///a'];
+const ODD_NUMBERS = [0, 101, 70_000];
+
 /** Never touched: the kind itself, and what a request repeats in its path. */
 const KEPT = /^(apiVersion|kind|metadata\.(name|namespace))$/;
 
 /** The object as it is, and then broken (or merely changed) in one way after the other, at every field. */
 export function casesOf(object: Readonly<Record<string, Json>>): readonly Case[] {
+  const isOfIstio = String(object.apiVersion).includes('.istio.io/');
   const cases: Case[] = [{ way: 'valid', field: '', object }];
   const add = (way: string, path: Path, value: Json) => {
     cases.push({
@@ -44,11 +49,13 @@ export function casesOf(object: Readonly<Record<string, Json>>): readonly Case[]
       add('type', path, 12345);
       add('text', path, 'Not A Valid_Value!');
       add('empty', path, '');
+      if (isOfIstio) for (const odd of ODD_TEXTS) add(`odd ${odd}`, path, odd);
     } else if (typeof value === 'number') {
       add('type', path, 'many');
       add('negative', path, -1);
       add('large', path, 3_000_000_000);
       add('fraction', path, 1.5);
+      if (isOfIstio) for (const odd of ODD_NUMBERS) add(`odd ${odd}`, path, odd);
     } else if (typeof value === 'boolean') {
       add('type', path, 'true');
     }

@@ -1,5 +1,5 @@
 import { all, each, port as portNumber, whole, has, type Fields } from '../meaning/parts';
-import { isGiven } from '../schema';
+import { isGiven, isRecord } from '../schema';
 import { describe, type Walk } from '../structural/walk';
 import { hostInNamespace } from './host-in-namespace';
 import { bindAddress, isUnixAddress } from './listener';
@@ -11,8 +11,8 @@ const OF_TLS = new Set(['HTTPS', 'TLS']);
 
 export const gatewayCheck = all(
   whole(({ metadata }, walk) => {
-    const { name = '' } = metadata as { readonly name?: string };
-    if (!isIstioLabel(name))
+    const name = isRecord(metadata) ? metadata['name'] : undefined;
+    if (typeof name === 'string' && name !== '' && !isIstioLabel(name))
       walk.at(['metadata'], () =>
         walk.failAt('name', `${describe(name)} is not a Gateway's name: it has no dots`),
       );

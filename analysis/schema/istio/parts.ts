@@ -4,7 +4,7 @@ import { isHostName, isWildcardHostName } from '../../../values/host';
 import { isLabelKey, isLabelValue } from '../../../values/label';
 import { between, each, fields, text, whole, type Fields } from '../meaning/parts';
 import { goRegex } from '../regex';
-import { isGiven } from '../schema';
+import { isGiven, isRecord } from '../schema';
 import { describe, type Check, type Walk } from '../structural/walk';
 
 /** Longer patterns are refused, since Envoy's programs of them grow too large. */
@@ -146,7 +146,9 @@ export const policyTarget = whole((spec, walk) => {
 /** Runs a check on the spec of an object, with the namespace that the object is in. */
 export function ofSpec(check: (spec: Fields, walk: Walk, namespace: string) => void): Check {
   return whole(({ spec, metadata }, walk) => {
-    const { namespace } = (metadata ?? {}) as { readonly namespace?: string };
-    walk.into('spec', spec ?? {}, (value) => check(value as Fields, walk, namespace ?? 'default'));
+    // The metadata has checks of its own, so it may be anything here.
+    const namespace = isRecord(metadata) ? metadata['namespace'] : undefined;
+    const own = typeof namespace === 'string' && namespace !== '' ? namespace : 'default';
+    walk.into('spec', spec ?? {}, (value) => check(value as Fields, walk, own));
   });
 }

@@ -1,3 +1,4 @@
+import { createValidator } from '../../../../analysis/schema/validator';
 import { problemsOf } from './support';
 
 const HTTP = { hosts: ['web.example.com'], port: { number: 80, name: 'http', protocol: 'HTTP' } };
@@ -125,4 +126,13 @@ test('the webhook refuses a Gateway without servers, with one port name twice, a
   expect(problemsOf('Gateway', { servers: [HTTP] }, { name: 'web.shop' })).toEqual([
     'metadata.name: "web.shop" is not a Gateway\'s name: it has no dots',
   ]);
+});
+
+test('metadata that is none has its own findings', () => {
+  const { check } = createValidator();
+  const gateway = { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', spec: { servers: [HTTP] } };
+  for (const metadata of [undefined, 'web', { name: 1, namespace: 2 }]) {
+    const codes = check({ ...gateway, metadata }).map(({ code }) => code);
+    expect(new Set(codes)).toEqual(new Set(['MW0003']));
+  }
 });
