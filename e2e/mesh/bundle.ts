@@ -15,12 +15,14 @@ export async function bundle(folder: string, environment: Environment, needs: Ne
     await write(into, 'istio.yaml', () => kubectl.call(['get', 'vs,dr,gw,se,we,wg,pa', '-A', '-o', 'yaml']));
     await pods(kubectl, into);
   }
+  const { shell } = environment;
+  if (shell === undefined) return;
   for (const name of needs.machines ?? []) {
     const into = join(folder, name);
     mkdirSync(into, { recursive: true });
-    await write(into, 'log', () => environment.shell(name, 'tail -n 500 /var/log/istio/*'));
+    await write(into, 'log', () => shell(name, 'tail -n 500 /var/log/istio/*'));
     await write(into, 'config_dump.json', () =>
-      environment.shell(name, 'curl -s -m 5 http://127.0.0.1:15000/config_dump'),
+      shell(name, 'curl -s -m 5 http://127.0.0.1:15000/config_dump'),
     );
   }
 }

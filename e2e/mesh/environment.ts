@@ -27,8 +27,13 @@ export interface Environment {
   /** Undefined on clusters that are not the lab's: there a mesh runs as its data say. */
   readonly lab?: LabEnvironment;
   cluster(name: string): Kubectl;
-  /** What a shell of a machine says. */
-  shell(machine: string, script: string): Promise<string>;
+  /** What a shell of a machine says; undefined where nothing says how one is reached. */
+  readonly shell?: (machine: string, script: string) => Promise<string>;
+  /**
+   * Folder of the mesh's certificate authorities, which stays.
+   * @default - one of the run's own
+   */
+  readonly authorities?: string;
 }
 
 export interface LabEnvironment {
@@ -70,7 +75,7 @@ export async function withEnvironment(
   );
 }
 
-/** Somebody's own clusters; MESH_EXEC runs a command on a machine: `ssh`, `multipass exec`. */
+/** Somebody's own clusters. MESH_EXEC runs a command on a machine: `ssh`, `multipass exec`. */
 function owned(kubeconfig: string, { clusters }: Needs): Environment {
   const servers = serversOf(kubeconfig);
   const missing = clusters.filter((name) => !servers.has(name));
@@ -83,13 +88,19 @@ function owned(kubeconfig: string, { clusters }: Needs): Environment {
     kubeconfig,
     istioctl: 'istioctl',
     cluster: (name) => new Kubectl('kubectl', kubeconfig, name),
-    shell: async (machine, script) => {
-      const [program, ...words] = (process.env['MESH_EXEC'] ?? '').split(' ').filter((word) => word !== '');
-      if (program === undefined)
-        throw new LabLacks(`MESH_EXEC is not set, which runs a command on ${machine}`);
-      return (await run(program, [...words, machine, 'sh', '-c', `'${script.replaceAll("'", `'\\''`)}'`]))
-        .stdout;
-    },
+    shell: shellOf(process.env['MESH_EXEC']),
+    authorities: process.env['MESH_PKI'],
+  };
+}
+
+/** The script goes in as input: what a remote shell would make of quotes is then all the same. */
+function shellOf(command: string | undefined): Environment['shell'] {
+  const [program, ...words] = (command ?? '').split(' ').filter((word) => word !== '');
+  if (program === undefined) return undefined;
+  return async (machine, script) => {
+    const running = run(program, [...words, machine, 'sh']);
+    running.child.stdin?.end(script);
+    return (await running).stdout;
   };
 }
 

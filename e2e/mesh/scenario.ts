@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Mesh } from '../../fleet/mesh';
 import type { GatewayAddresses } from '../overlay';
 import type { Lab } from '../lab';
@@ -40,6 +42,11 @@ export class Stage {
     readonly scenario: Scenario,
     public project: Project,
   ) {}
+
+  /** Folder of the mesh's certificate authorities. */
+  get authorities(): string {
+    return this.environment.authorities ?? join(this.folder, 'pki');
+  }
 
   get mesh(): Mesh {
     return this.project.module.mesh;
@@ -120,7 +127,7 @@ export async function play(
 
 async function certificates(stage: Stage): Promise<void> {
   const { run, mesh } = stage;
-  const store = ['--dir', `${stage.folder}/pki`];
+  const store = ['--dir', stage.authorities];
   await run.step('certificates, by `meshwright pki`', async () => {
     // The Secret comes before Istio, and with it the namespace.
     for (const name of stage.primaries) {
@@ -128,7 +135,8 @@ async function certificates(stage: Stage): Promise<void> {
         .cluster(name)
         .apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'istio-system' } }]);
     }
-    await stage.project.meshwright('pki', 'init', mesh.name, ...store);
+    if (existsSync(stage.authorities)) console.log(`  those of ${stage.authorities}`);
+    else await stage.project.meshwright('pki', 'init', mesh.name, ...store);
     const only = stage.primaries.flatMap((name) => ['--cluster', name]);
     await stage.command('pki', 'issue', mesh.name, ...store, ...only, '--apply');
   });
