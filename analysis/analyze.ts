@@ -55,15 +55,15 @@ export interface AnalyzeOptions {
  * @throws UserError for a code that nothing has, and a version that nobody knows
  */
 export function analyze(
-  { manifests, findings, charts, given }: Reading,
+  { manifests, findings, charts, given, bundles }: Reading,
   { only, suppress = [], isComplete, istioVersion, kubernetesVersion, onProgress }: AnalyzeOptions = {},
 ): readonly Finding[] {
   const isAsked = filterOf(only);
   const isWanted = suppression(manifests, suppress.map(parseSuppression(KNOWN)));
   const checked = checkObjects(manifests, { istioVersion, kubernetesVersion }, onProgress);
   const asked = only === undefined ? allRules : allRules.filter(({ kind }) => only.includes(kind.code));
-  const meshes = asked.length === 0 ? [] : buildMeshes(manifests, { isComplete, charts, given });
-  const ruled = runRules(asked, meshes, checked.isRefused);
+  const meshes = asked.length === 0 ? [] : buildMeshes(manifests, { isComplete, charts, given, bundles });
+  const ruled = runRules(asked, meshes, checked.refusalOf);
   const duplicates = findDuplicates(manifests, checked.validator);
   const all = [...findings, ...checked.findings, ...duplicates, ...ruled];
   return inOrder(all.filter((one) => isAsked(one) && (READ.includes(one.code) || isWanted(one))));

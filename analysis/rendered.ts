@@ -3,6 +3,7 @@ import { runRules } from './analyzers/run';
 import { inOrder, type Finding, type Manifest } from './finding';
 import { givenObjects, type Given } from './given';
 import { buildMeshes } from './model/mesh';
+import type { Bundle } from './read/bundle';
 import type { Chart } from './read/read';
 import { checkObjects } from './schema/check-objects';
 import { checkFleet } from './schema/fleet';
@@ -17,6 +18,8 @@ export interface RenderedMesh {
   readonly istioVersion: string | undefined;
   /** What something else makes. */
   readonly given: Given;
+  /** What its machines start with. */
+  readonly bundles: readonly Bundle[];
 }
 
 /** Everything that is wrong with what is about to be written, in the order of every report. */
@@ -24,12 +27,19 @@ export function analyzeRendered(meshes: readonly RenderedMesh[]): readonly Findi
   return inOrder(meshes.flatMap(analyzeMesh));
 }
 
-function analyzeMesh({ name, manifests, charts, istioVersion, given }: RenderedMesh): readonly Finding[] {
-  const { validator, findings, isRefused } = checkObjects(manifests, {
+function analyzeMesh({
+  name,
+  manifests,
+  charts,
+  istioVersion,
+  given,
+  bundles,
+}: RenderedMesh): readonly Finding[] {
+  const { validator, findings, refusalOf } = checkObjects(manifests, {
     istioVersion,
     serverSideApply: true,
   });
-  const models = buildMeshes(manifests, { charts, given: givenObjects(given, name) });
+  const models = buildMeshes(manifests, { charts, given: givenObjects(given, name), bundles });
   const none: ReadonlySet<string> = new Set();
   const namespaces = new Map(
     Object.entries(given.clusters).map(([cluster, one]) => [cluster, new Set(one.namespaces)]),
@@ -40,6 +50,6 @@ function analyzeMesh({ name, manifests, charts, istioVersion, given }: RenderedM
       scopeOf: validator.scopeOf.bind(validator),
       providedNamespaces: ({ cluster }) => namespaces.get(cluster ?? '') ?? none,
     }),
-    ...runRules(allRules, models, isRefused),
+    ...runRules(allRules, models, refusalOf),
   ];
 }

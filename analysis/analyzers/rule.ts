@@ -25,7 +25,7 @@ export interface Rule {
   readonly kind: FindingKind;
   /** The kinds whose objects it looks at. */
   readonly reads: readonly Kind[];
-  /** Whether it is of objects that the schemas refuse, too. */
+  /** Whether it is of objects that no API server takes, too. */
   readonly isOfRefused: boolean;
   /** Calls `say` for each case, with what it is and the finding's own texts. */
   run(mesh: Mesh, say: (said: Said) => void): void;
@@ -42,7 +42,7 @@ export interface Said {
 export interface RuleBody<Details> {
   readonly reads: readonly Kind[];
   /**
-   * Whether it is of objects that the schemas refuse, too: what it finds, they all have.
+   * Whether it is of objects that no API server takes, too: what it finds, they all have.
    * @default false
    */
   readonly isOfRefused?: boolean;

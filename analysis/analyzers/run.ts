@@ -2,8 +2,11 @@ import { describeObject, finding, NOWHERE, referenceTo, type Finding } from '../
 import type { Mesh } from '../model/mesh';
 import type { Resource } from '../model/resource';
 import { formatPath } from '../schema/structural/walk';
+import type { Refusal } from '../schema/validator';
 import { catalogue } from './catalogue';
 import type { Rule, Said } from './rule';
+
+type RefusalOf = (object: unknown) => Refusal | undefined;
 
 /** Namespaces that no rule of `istioctl analyze` says anything about. */
 const IGNORED_NAMESPACES = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
@@ -11,26 +14,27 @@ const IGNORED_NAMESPACES = new Set(['kube-system', 'kube-public', 'kube-node-lea
 /**
  * What rules find in meshes.
  *
- * Nothing is said of an object that the schemas refuse, unless a rule is of these: it is read wrongly, and cannot be
- * applied as it is. Nor of what is only assumed to be there. What an IstioOperator document makes is said of the document.
+ * Nothing is said of an object that no API server takes, unless a rule is of these: it is read wrongly. Of what only
+ * istiod's webhook refuses, the rules of `istioctl analyze` say what it says. Nothing is said of what is only assumed to
+ * be there. What an IstioOperator document makes is said of the document.
  *
- * @param isRefused - whether the schemas refuse an object
+ * @param refusalOf - who refuses an object
  */
 export function runRules(
   rules: readonly Rule[],
   meshes: readonly Mesh[],
-  isRefused: (object: unknown) => boolean,
+  refusalOf: RefusalOf,
 ): readonly Finding[] {
-  return meshes.flatMap((mesh) => rules.flatMap((one) => runRule(one, mesh, isRefused)));
+  return meshes.flatMap((mesh) => rules.flatMap((one) => runRule(one, mesh, refusalOf)));
 }
 
-function runRule(one: Rule, mesh: Mesh, isRefused: (object: unknown) => boolean): readonly Finding[] {
+function runRule(one: Rule, mesh: Mesh, refusalOf: RefusalOf): readonly Finding[] {
   const found = new Map<string, Finding>();
   try {
     one.run(mesh, (said) => {
       const { resource } = said;
       const { object } = resource.origin?.maker ?? resource;
-      if ((isRefused(object) && !one.isOfRefused) || !isReported(one, resource)) return;
+      if (!speaksOf(one, refusalOf(object)) || !isReported(one, resource)) return;
       const made = findingOf(one, said);
       const key = JSON.stringify([resource.key, made.field, made.message]);
       if (!found.has(key)) found.set(key, made);
@@ -40,6 +44,10 @@ function runRule(one: Rule, mesh: Mesh, isRefused: (object: unknown) => boolean)
     return [...found.values(), finding(catalogue.IST0001, { ...NOWHERE, mesh: mesh.name }, { message })];
   }
   return [...found.values()];
+}
+
+function speaksOf({ kind, isOfRefused }: Rule, refusal: Refusal | undefined): boolean {
+  return refusal === undefined || isOfRefused || (refusal === 'webhook' && kind.code.startsWith('IST'));
 }
 
 function isReported({ kind }: Rule, { origin, namespace, kind: of, name }: Resource): boolean {

@@ -1,18 +1,14 @@
 import type { Finding, Manifest } from '../finding';
-import { schemaCodes } from './codes';
 import { isDefinition } from './kinds';
-import { createValidator, type Validator, type ValidatorOptions } from './validator';
+import { createValidator, type Refusal, type Validator, type ValidatorOptions } from './validator';
 
 /** What the schemas say of manifests. */
 export interface CheckedObjects {
   readonly validator: Validator;
   readonly findings: readonly Finding[];
-  /** Whether no API server would take an object; nothing more is to be said of it. */
-  readonly isRefused: (object: unknown) => boolean;
+  /** Who refuses an object of a manifest; undefined where nobody does. */
+  readonly refusalOf: (object: unknown) => Refusal | undefined;
 }
-
-/** What the schemas say of an object that no API server takes. */
-const REFUSALS: ReadonlySet<string> = new Set([schemaCodes.istioSchema.code, schemaCodes.schema.code]);
 
 /**
  * Checks objects one by one. Definitions among them make their kinds known.
@@ -27,12 +23,12 @@ export function checkObjects(
 ): CheckedObjects {
   const definitions = manifests.map(({ object }) => object).filter(isDefinition);
   const validator = createValidator({ ...options, definitions });
-  const refused = new Set<unknown>();
+  const refusals = new Map<unknown, Refusal>();
   const findings = manifests.flatMap(({ object, place }, index) => {
     onProgress?.(index, manifests.length);
-    const problems = validator.check(object, place);
-    if (problems.some(({ code, level }) => level === 'Error' && REFUSALS.has(code))) refused.add(object);
-    return problems;
+    const { findings: own, refusal } = validator.judge(object, place);
+    if (refusal !== undefined) refusals.set(object, refusal);
+    return own;
   });
-  return { validator, findings, isRefused: (object) => refused.has(object) };
+  return { validator, findings, refusalOf: (object) => refusals.get(object) };
 }

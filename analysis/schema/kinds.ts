@@ -43,8 +43,10 @@ export interface KnownKind {
   readonly isOfIstio: boolean;
   readonly checkMetadata: Check;
   readonly checkShape: Check;
-  /** What the API server checks beyond shapes. */
+  /** What the API server checks beyond shapes, or what it asks to check them does. */
   readonly checkMeaning?: Check;
+  /** Whether that is istiod's webhook, which a cluster may lack. */
+  readonly hasWebhook?: boolean;
   /** For objects that are definitions themselves. */
   readonly checkDefinition?: (object: unknown) => DefinitionProblems;
 }
@@ -188,6 +190,7 @@ export class Kinds {
       checkMetadata: this.metadataOf(group, kind, namespaced),
       checkShape: this.custom.compileResource(schema, ignored),
       checkMeaning: meaningOf(group, kind),
+      hasWebhook: group.endsWith('.istio.io'),
     };
   }
 

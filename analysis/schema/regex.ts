@@ -23,7 +23,12 @@ export function goRegex(pattern: string): GoRegex {
 
 const SURROGATE = /[\ud800-\udfff]/;
 
-/** Whether JavaScript means the same: no flags or named groups, no class whose extent differs, nothing exotic. */
+/**
+ * Whether JavaScript means the same: no flags or named groups, no class whose extent differs or that begins with its
+ * own end, no position that is repeated, nothing exotic.
+ */
 function agrees(pattern: string): boolean {
-  return !/\(\?[^:]|\[\[:|\\[^dwbDWBtnrfv\-.*+?^${}()|[\]/\\"'@:,&#~%=<>!]|[^ -~]/.test(pattern);
+  return !/\(\?[^:]|\[\[:|\[\^?\]|(?:[\^$]|\\[bB])[*+?{]|\\[^dwbDWBtnrfv\-.*+?^${}()|[\]/\\"'@:,&#~%=<>!]|[^ -~]/.test(
+    pattern,
+  );
 }

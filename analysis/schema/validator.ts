@@ -19,6 +19,16 @@ export type ValidatorOptions = KindsOptions;
 /** Whether objects of a kind belong to a namespace. */
 export type Scope = 'Namespaced' | 'Cluster';
 
+/** Who refuses an object: every API server, or istiod's webhook, where a server asks it. */
+export type Refusal = 'server' | 'webhook';
+
+/** What is said of one object. */
+export interface Verdict {
+  readonly findings: readonly Finding[];
+  /** Undefined where the object has the shape of its kind, and means something. */
+  readonly refusal?: Refusal;
+}
+
 /** Checks objects one by one against what the API server knows of their kinds. */
 export interface Validator {
   /**
@@ -27,6 +37,8 @@ export interface Validator {
    * @param place - where the object was found, for the findings
    */
   check(object: unknown, place?: Place): readonly Finding[];
+  /** The same, and who refuses the object; nobody refuses a `List`. */
+  judge(object: unknown, place?: Place): Verdict;
   /** Undefined for a kind that nobody knows. */
   scopeOf(apiVersion: string, kind: string): Scope | undefined;
 }
@@ -39,7 +51,8 @@ export interface Validator {
 export function createValidator(options: ValidatorOptions = {}): Validator {
   const kinds = new Kinds(options);
   return {
-    check: (object, place = NOWHERE) => checkObject(kinds, object, place),
+    check: (object, place = NOWHERE) => judgeObject(kinds, object, place).findings,
+    judge: (object, place = NOWHERE) => judgeObject(kinds, object, place),
     scopeOf(apiVersion, kind) {
       const known = kinds.find(apiVersion, kind);
       return known && (known.namespaced ? 'Namespaced' : 'Cluster');
@@ -47,35 +60,32 @@ export function createValidator(options: ValidatorOptions = {}): Validator {
   };
 }
 
-function checkObject(kinds: Kinds, object: unknown, place: Place): readonly Finding[] {
+function judgeObject(kinds: Kinds, object: unknown, place: Place): Verdict {
   const items = itemsOfList(object);
-  if (items !== undefined) return items.flatMap((item) => checkObject(kinds, item, place));
+  if (items !== undefined)
+    return { findings: items.flatMap((item) => judgeObject(kinds, item, place).findings) };
   const reference = referenceTo(object);
   if (!isRecord(object)) {
-    return [
-      finding(schemaCodes.notAnObject, place, {
-        message: `${describe(object)} is not an object`,
-        object: reference,
-      }),
-    ];
+    const message = `${describe(object)} is not an object`;
+    return { findings: [finding(schemaCodes.notAnObject, place, { message, object: reference })] };
   }
   const { apiVersion, kind } = object;
   for (const [field, value] of Object.entries({ apiVersion, kind })) {
     if (typeof value === 'string' && value !== '') continue;
     const message = value === undefined ? `the object has no ${field}` : `${describe(value)} is no ${field}`;
-    return [finding(schemaCodes.notAnObject, place, { message, field, object: reference })];
+    return { findings: [finding(schemaCodes.notAnObject, place, { message, field, object: reference })] };
   }
   const known = kinds.find(apiVersion as string, kind as string);
-  if (known === undefined) return [unknownKind(kinds, reference!, place)];
-  return checkKnown(known, object, reference!, place);
+  if (known === undefined) return { findings: [unknownKind(kinds, reference!, place)] };
+  return judgeKnown(known, object, reference!, place);
 }
 
-function checkKnown(
+function judgeKnown(
   known: KnownKind,
   given: Readonly<Record<string, unknown>>,
   reference: ObjectReference,
   place: Place,
-): readonly Finding[] {
+): Verdict {
   const found: Finding[] = [];
   const object = known.nullIsAbsent ? (withoutNulls(given) as typeof given) : given;
   const report = (kind: FindingKind, problems: readonly Problem[]) => {
@@ -83,26 +93,36 @@ function checkKnown(
       const as = isIgnored ? schemaCodes.ignoredField : kind;
       found.push(finding(as, place, { message, remedy, field, object: reference }));
     }
+    return problems.some(({ isIgnored }) => !isIgnored);
   };
   const metadata = new Walk();
   if (object.metadata === undefined)
     metadata.failAt('metadata', 'the object has no metadata', 'Add metadata.name.');
   else metadata.into('metadata', object.metadata, known.checkMetadata);
   report(schemaCodes.metadata, metadata.problems);
-  const walk = new Walk();
-  known.checkShape(object, walk);
   const isPart = isPartOfAnother(object);
-  // What an object means can be asked only of one that has its shape.
-  if (walk.failures === 0 && !isPart) known.checkMeaning?.(object, walk);
-  report(
-    known.isOfIstio ? schemaCodes.istioSchema : schemaCodes.schema,
-    walk.problems.filter(({ isMissing }) => !(isPart && isMissing)),
+  const own = known.isOfIstio ? schemaCodes.istioSchema : schemaCodes.schema;
+  const shape = new Walk();
+  known.checkShape(object, shape);
+  const isMisshapen = report(
+    own,
+    shape.problems.filter(({ isMissing }) => !(isPart && isMissing)),
   );
-  if (walk.isEndless) return found;
+  if (shape.isEndless) return { findings: found, refusal: 'server' };
+  const meaning = new Walk();
+  // What an object means can be asked only of one that has its shape; of a custom resource, nulls are dropped by then.
+  if (shape.failures === 0 && !isPart) known.checkMeaning?.(withoutNulls(object), meaning);
+  const said = new Set(shape.problems.map(({ field }) => field));
+  const isMeaningless = report(
+    own,
+    meaning.problems.filter(({ field }) => !said.has(field)),
+  );
   const { broken, unchecked } = known.checkDefinition?.(given) ?? { broken: [], unchecked: [] };
   report(schemaCodes.brokenDefinition, broken);
   report(schemaCodes.ruleNotChecked, unchecked);
-  return found;
+  const refusal =
+    isMisshapen || (isMeaningless && !known.hasWebhook) ? 'server' : isMeaningless ? 'webhook' : undefined;
+  return { findings: found, refusal };
 }
 
 /** Whether Argo CD is told to merge the object into one that is there, which has what this one lacks. */

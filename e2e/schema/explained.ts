@@ -10,6 +10,16 @@ interface Explanation {
 /** Where the two may disagree, and why that is right. */
 const EXPLAINED: readonly Explanation[] = [
   {
+    applies: ({ object, field }, { accepted }, errors) =>
+      object.kind === 'EnvoyFilter' && field.includes('.typed_config.') && !accepted && errors.length === 0,
+    why: "istiod reads what an EnvoyFilter's types hold, by Envoy's own definitions, which are not at hand",
+  },
+  {
+    applies: ({ way, field }, { accepted }, errors) =>
+      way === 'null' && field.startsWith('metadata.annotations.') && !accepted && errors.length === 0,
+    why: 'an annotation that is null is an empty one to the server, and counts as not being there',
+  },
+  {
     applies: ({ way, field }, { accepted }) => way === 'null' && accepted && field.endsWith(']'),
     why: 'the server reads an element of a list that is null as an empty one, which nobody means: as a rule of a NetworkPolicy it lets everything in',
   },

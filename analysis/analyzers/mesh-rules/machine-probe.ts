@@ -16,7 +16,7 @@ export const machineProbe = rule(meshCatalogue.MW1405, {
         ...ports.flatMap((one) => targetPorts(one, workload)),
       ].filter((one) => one !== undefined);
       if (declared.length === 0) continue;
-      for (const kind of ['httpGet', 'tcpSocket', 'grpc']) {
+      for (const kind of ['httpGet', 'tcpSocket']) {
         const port = numberOf(at(probe, kind, 'port'));
         if (port === undefined || declared.includes(port) || at(probe, kind, 'host') !== undefined) continue;
         report(resource, `spec.probe.${kind}.port`, { port, declared: [...new Set(declared)] });

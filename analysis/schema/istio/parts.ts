@@ -1,7 +1,6 @@
 import { isCidr, isIpAddress } from '../../../values/address';
-import { parseDuration } from '../../../values/duration';
+import { isDuration, parseDuration } from '../../../values/duration';
 import { isHostName, isWildcardHostName } from '../../../values/host';
-import { isLabelKey, isLabelValue } from '../../../values/label';
 import { between, each, fields, text, whole, type Fields } from '../meaning/parts';
 import { goRegex } from '../regex';
 import { isGiven, isRecord } from '../schema';
@@ -37,21 +36,25 @@ export const percentage = whole(({ value }, walk) => {
   walk.failAt('value', `${value} is neither 0 nor from 0.0001 to 100`);
 });
 
-/** A duration of whole milliseconds, at least one. */
+/** A duration of whole milliseconds. That it is at least one is a rule of every definition that has one. */
 export const duration: Check = (value, walk) => {
-  const milliseconds = parseDuration(String(value));
-  if (milliseconds === undefined) return;
-  if (milliseconds < 1) walk.fail(`${describe(value)} is shorter than 1ms`);
-  else if (!Number.isInteger(milliseconds))
+  const milliseconds = parseDuration(String(value)) ?? 0;
+  if (Math.abs(milliseconds) > 1 && !Number.isInteger(milliseconds))
     walk.fail(`${describe(value)} is not a whole number of milliseconds`);
 };
+
+/** A duration of any length, where a definition leaves it to the webhook: Go reads `0` without a unit. */
+export const anyDuration = syntax(
+  (value) => /^[-+]?0$/.test(value) || isDuration(value),
+  'a duration (such as 30s or 1h30m)',
+);
 
 /** A pattern of RE2. */
 export const regex: Check = (value, walk) => {
   const pattern = String(value);
   if (pattern === '') return walk.fail('is empty: it would match nothing that is meant');
-  if (pattern.length > LONGEST_REGEX)
-    return walk.fail(`has ${pattern.length} characters: at most ${LONGEST_REGEX} are allowed`);
+  const size = Buffer.byteLength(pattern);
+  if (size > LONGEST_REGEX) return walk.fail(`has ${size} bytes: at most ${LONGEST_REGEX} are allowed`);
   try {
     goRegex(pattern);
   } catch (error) {
@@ -67,23 +70,40 @@ export const stringMatch = whole((match, walk) => {
 
 export const labels = whole((object, walk) => {
   for (const [key, value] of Object.entries(object)) {
-    if (!isLabelKey(key)) walk.failAt(key, `${describe(key)} is not a label's key`);
-    if (!isLabelValue(value)) walk.failAt(key, `${describe(value)} is not a label's value`);
+    if (!isIstioLabelKey(key)) walk.failAt(key, `${describe(key)} is not a label's key`);
+    if (!isIstioLabelValue(String(value))) walk.failAt(key, `${describe(value)} is not a label's value`);
   }
 });
 
-/** The labels of a selector, of either of Istio's two kinds of them. */
+/** The labels of a `workloadSelector`; that their values have no wildcards is a rule of every definition. */
 export const selectorLabels = whole((object, walk) => {
-  for (const [key, value] of Object.entries(object)) {
+  for (const key of Object.keys(object)) {
     if (key === '') walk.failAt(key, 'the key of a label is empty');
-    if (`${key}${String(value)}`.includes('*'))
-      walk.failAt(key, `${describe(value)}: a selector has no wildcards`);
+    if (key.includes('*')) walk.failAt(key, `${describe(key)}: a selector has no wildcards`);
   }
 });
 
 /** Whether text is a label of DNS to Istio: capitals are allowed. */
 export function isIstioLabel(value: string): boolean {
   return value.length <= 63 && /^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/.test(value);
+}
+
+/** Whether text is a label's key to Istio: its prefix may have capitals. */
+function isIstioLabelKey(key: string): boolean {
+  const slash = key.indexOf('/');
+  const name = key.slice(slash + 1);
+  const prefix = key.slice(0, slash);
+  return name !== '' && name.length <= 63 && isIstioLabelValue(name) && (slash === -1 || isPrefix(prefix));
+}
+
+function isPrefix(prefix: string): boolean {
+  const isPart = (part: string) => /^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/.test(part);
+  return prefix.length <= 253 && prefix.split('.').every(isPart);
+}
+
+/** Whether text is a label's value to Istio, which may be longer than any that a pod has. */
+function isIstioLabelValue(value: string): boolean {
+  return /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/.test(value);
 }
 
 /** How Istio reads the name of a protocol; undefined for one that it does not know. */
@@ -118,9 +138,7 @@ const TARGETS = [
   'gateway.networking.k8s.io/GatewayClass',
 ];
 
-const targetRef = whole(({ group = '', kind = '', name = '', namespace = '' }, walk) => {
-  if (name === '') walk.lacks('name');
-  if (namespace !== '') walk.failAt('namespace', 'a policy is for its own namespace only', 'Leave it out.');
+const targetRef = whole(({ group = '', kind }, walk) => {
   if (!TARGETS.includes(`${String(group)}/${String(kind)}`))
     walk.failAt(
       'kind',
@@ -128,20 +146,8 @@ const targetRef = whole(({ group = '', kind = '', name = '', namespace = '' }, w
     );
 });
 
-/** To whom a policy is: `selector`, `targetRef` or `targetRefs`, of which it may have one. */
-export const policyTarget = whole((spec, walk) => {
-  const { selector, targetRef: one, targetRefs: many } = spec as Readonly<Record<string, Fields | undefined>>;
-  const given = [
-    isGiven(selector) && 'selector',
-    isGiven(one) && 'targetRef',
-    Array.isArray(many) && many.length > 0 && 'targetRefs',
-  ].filter(Boolean);
-  if (given.length > 1)
-    walk.fail(`has ${given.join(' and ')}: only one of them is allowed`, `Keep one of ${given.join(', ')}.`);
-  if (isGiven(selector)) walk.into('selector', selector, fields({ matchLabels: selectorLabels }));
-  if (isGiven(one)) walk.into('targetRef', one, targetRef);
-  if (isGiven(many)) walk.into('targetRefs', many, each(targetRef));
-});
+/** To whom a policy is. The definitions ask for names, for no other namespace, and for one sort of target. */
+export const policyTarget: Check = fields({ targetRef, targetRefs: each(targetRef) });
 
 /** Runs a check on the spec of an object, with the namespace that the object is in. */
 export function ofSpec(check: (spec: Fields, walk: Walk, namespace: string) => void): Check {

@@ -1,6 +1,8 @@
 import { catalogue, listed } from '../../../analysis/analyzers/catalogue';
+import { meshCatalogue } from '../../../analysis/analyzers/mesh-catalogue';
 import { rule } from '../../../analysis/analyzers/rule';
 import { runRules } from '../../../analysis/analyzers/run';
+import type { Refusal } from '../../../analysis/schema/validator';
 import type { Resource } from '../../../analysis/model/resource';
 import { meshOf } from '../model/support';
 import { findingsOf } from './fixtures';
@@ -22,8 +24,12 @@ const everyService = (more: (resource: Resource) => void = () => undefined) =>
     },
   });
 
-function found(text: string, one = everyService(), isRefused: (object: unknown) => boolean = () => false) {
-  return runRules([one], [meshOf({ a: text })], isRefused);
+function found(
+  text: string,
+  one = everyService(),
+  refusalOf: (object: unknown) => Refusal | undefined = () => undefined,
+) {
+  return runRules([one], [meshOf({ a: text })], refusalOf);
 }
 
 test('a finding has line, field and cluster, and is there once', () => {
@@ -32,9 +38,21 @@ test('a finding has line, field and cluster, and is there once', () => {
   ]);
 });
 
-test('nothing is said of what is assumed, what the schemas refuse, and what Kubernetes has for itself', () => {
+test('nothing is said of what is assumed, what no API server takes, and what Kubernetes has for itself', () => {
   expect(found(service('dns', 'kube-system'))).toEqual([]);
-  expect(found(service('web', 'shop'), everyService(), () => true)).toEqual([]);
+  expect(found(service('web', 'shop'), everyService(), () => 'server')).toEqual([]);
+});
+
+test('of what the webhook refuses, the rules of istioctl say what it says, and ours nothing', () => {
+  const ours = rule(meshCatalogue.MW1108, {
+    reads: ['Service'],
+    check(mesh, report) {
+      for (const one of mesh.of('Service')) report(one, null, { host: 'web', cluster: 'b' });
+    },
+  });
+  expect(found(service('web', 'shop'), ours)).toHaveLength(1);
+  expect(found(service('web', 'shop'), ours, () => 'webhook')).toEqual([]);
+  expect(found(service('web', 'shop'), everyService(), () => 'webhook')).toHaveLength(1);
 });
 
 test('what a document makes is said of the document', () => {
@@ -42,7 +60,9 @@ test('what a document makes is said of the document', () => {
   expect(first).toMatchObject({ field: null, object: { kind: 'IstioOperator', name: 'i' }, line: 2 });
   expect(first!.message).toMatch(/^Service istio-system\/istiod, which it makes: p says no protocol/);
   expect(
-    found(operator, everyService(), (object) => (object as { kind: string }).kind === 'IstioOperator'),
+    found(operator, everyService(), (object) =>
+      (object as { kind: string }).kind === 'IstioOperator' ? 'server' : undefined,
+    ),
   ).toEqual([]);
 });
 

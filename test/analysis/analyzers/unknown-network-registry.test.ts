@@ -14,7 +14,7 @@ spec:
 `;
   const shop = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n';
   const mesh = meshOf({ 'kube-01': networks, 'kube-02': shop });
-  const found = runRules([unknownNetworkRegistry], [mesh], () => false);
+  const found = runRules([unknownNetworkRegistry], [mesh], () => undefined);
   expect(found.map(({ message, remedy, field }) => ({ message, remedy, field }))).toEqual([
     {
       message: 'there is no cluster kube-3, whose endpoints network network1 is to have',

@@ -40,7 +40,7 @@ const said = (mesh: Mesh, code: string) =>
   runRules(
     allRules.filter(({ kind }) => kind.code === code),
     [mesh],
-    () => false,
+    () => undefined,
   ).map(({ object, message }) => `${object?.name}: ${message}`);
 
 describe('the meshes of dist', () => {

@@ -157,7 +157,7 @@ test('a field that is null is dropped by creating a custom resource, and refused
     apiVersion: networking.istio.io/v1
     kind: VirtualService
     metadata: { name: web, creationTimestamp: null }
-    spec: { hosts: [web], gateways: null }
+    spec: { hosts: [web], gateways: null, http: [{ redirect: { uri: /home } }] }
   `;
   expect(check(yaml)).toEqual([]);
   expect(check(yaml, { serverSideApply: true })).toEqual(['IST0106 spec.gateways: null is not a list']);

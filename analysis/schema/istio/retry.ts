@@ -1,0 +1,67 @@
+import { all, fields, has, notNegative, whole } from '../meaning/parts';
+import { describe, type Check } from '../structural/walk';
+import { duration } from './parts';
+
+/** When Envoy may try again, of HTTP and of gRPC. */
+const CONDITIONS = [
+  '5xx',
+  'gateway-error',
+  'reset',
+  'reset-before-request',
+  'connect-failure',
+  'retriable-4xx',
+  'refused-stream',
+  'retriable-status-codes',
+  'retriable-headers',
+  'envoy-ratelimited',
+  'http3-post-connect-failure',
+  'cancelled',
+  'deadline-exceeded',
+  'internal',
+  'resource-exhausted',
+  'unavailable',
+];
+
+/** The statuses that have a name, as ranges. Source: Go's `http.StatusText`. */
+const STATUSES = [
+  [100, 103],
+  [200, 208],
+  [226, 226],
+  [300, 305],
+  [307, 308],
+  [400, 418],
+  [421, 426],
+  [428, 429],
+  [431, 431],
+  [451, 451],
+  [500, 508],
+  [510, 511],
+] as const;
+
+const retryOn: Check = (value, walk) => {
+  if (value === '') return;
+  for (const condition of String(value).split(',')) {
+    const status = /^[+-]?\d+$/.test(condition) ? Number(condition) : 0;
+    if (CONDITIONS.includes(condition)) continue;
+    if (STATUSES.some(([first, last]) => status >= first && status <= last)) continue;
+    walk.fail(
+      `${describe(condition)} is neither a status of HTTP nor one of ${CONDITIONS.join(', ')}`,
+      /^\s|\s$/.test(condition) ? 'Leave out the space.' : undefined,
+    );
+  }
+};
+
+/** How often and when a request is tried again. */
+export const retries = all(
+  fields({ attempts: notNegative, perTryTimeout: duration, retryOn, backoff: duration }),
+  whole((policy, walk) => {
+    if ((policy['attempts'] ?? 0) !== 0) return;
+    const settings = ['perTryTimeout', 'retryOn', 'retryRemoteLocalities'].filter((one) => has(policy, one));
+    if (settings.length > 0)
+      walk.failAt(
+        'attempts',
+        `is 0, which turns retries off, and there is ${settings.join(', ')}`,
+        'Write how many attempts there are.',
+      );
+  }),
+);
