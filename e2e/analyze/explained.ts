@@ -23,11 +23,6 @@ export interface Explanation {
 
 export const EXPLAINED: readonly Explanation[] = [
   {
-    codes: ['IST0106'],
-    only: 'istioctl',
-    why: 'not covered here: the checks of Istio’s webhook that its schemas do not hold',
-  },
-  {
     codes: ['IST0101'],
     only: 'istioctl',
     applies: (verdict, outcome) =>
