@@ -1,29 +1,9 @@
 import type { Checks } from '../../values/checks';
 import { checkDuration } from '../../values/duration';
+import { grpcStatuses, type GrpcStatus } from '../../values/grpc-status';
 import { checkExactlyOne, type ExactlyOne } from '../../values/one-of';
 import { checkHttpStatus } from './http-response';
 import { checkShare } from './route-destination';
-
-export const grpcStatuses = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-] as const;
-export type GrpcStatus = (typeof grpcStatuses)[number];
 
 /** Lets requests wait. */
 export interface FaultDelay {

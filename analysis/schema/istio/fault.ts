@@ -1,27 +1,8 @@
+import { grpcStatuses } from '../../../values/grpc-status';
 import { all, between, fields, oneOf, whole } from '../meaning/parts';
 import { isGiven } from '../schema';
 import type { Check } from '../structural/walk';
 import { duration, percentage } from './parts';
-
-const GRPC_STATUSES = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-];
 
 /** A status of HTTP that a proxy may answer with. */
 export const httpStatus = between(200, 600);
@@ -40,7 +21,7 @@ export const fault = all(
     abort: fields({
       percentage,
       httpStatus,
-      grpcStatus: oneOf(...GRPC_STATUSES),
+      grpcStatus: oneOf(...grpcStatuses),
       http2Error: unsupported('Use httpStatus or grpcStatus.'),
     }),
     delay: fields({

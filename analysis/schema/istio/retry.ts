@@ -1,26 +1,9 @@
+import { retryConditions } from '../../../values/retry-condition';
 import { all, fields, has, notNegative, whole } from '../meaning/parts';
 import { describe, type Check } from '../structural/walk';
 import { duration } from './parts';
 
-/** When Envoy may try again, of HTTP and of gRPC. */
-const CONDITIONS = [
-  '5xx',
-  'gateway-error',
-  'reset',
-  'reset-before-request',
-  'connect-failure',
-  'retriable-4xx',
-  'refused-stream',
-  'retriable-status-codes',
-  'retriable-headers',
-  'envoy-ratelimited',
-  'http3-post-connect-failure',
-  'cancelled',
-  'deadline-exceeded',
-  'internal',
-  'resource-exhausted',
-  'unavailable',
-];
+const CONDITIONS: readonly string[] = retryConditions;
 
 /** The statuses that have a name, as ranges. Source: Go's `http.StatusText`. */
 const STATUSES = [
