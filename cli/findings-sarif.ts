@@ -1,13 +1,31 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Log, ReportingConfiguration, ReportingDescriptor, Result } from 'sarif';
-import { allKinds } from '../analysis/analyzers/all';
-import { describeObject, type Finding, type Level } from '../analysis/finding';
+import { describeObject, type Finding, type FindingKind, type Level } from '../analysis/finding';
+import { readCodes } from '../analysis/read/codes';
+import { schemaCodes } from '../analysis/schema/codes';
 import { version } from '../package.json';
+import { lazily } from './lazily';
 
 const levels: Readonly<Record<Level, ReportingConfiguration.level>> = {
   Error: 'error',
   Warning: 'warning',
   Info: 'note',
 };
+
+/** The pages of all findings; they are part of the package. */
+const PAGES = join(__dirname, '../docs/findings');
+
+/** What is found before any rule runs, by code. */
+const OTHERS = Object.fromEntries(
+  [...Object.values(readCodes), ...Object.values(schemaCodes)].map((kind): [string, FindingKind] => [
+    kind.code,
+    kind,
+  ]),
+);
+
+/** Where Istio says what its codes mean, for the version whose codes these are. */
+const ISTIO = 'https://istio.io/v1.29/docs/reference/config/analysis';
 
 /**
  * Findings as a SARIF log, which code hosts show in pull requests.
@@ -35,12 +53,20 @@ export function sarif(findings: readonly Finding[]): Log {
 }
 
 function rule({ code, name, level, remedy }: Finding): ReportingDescriptor {
-  const sentence = allKinds[code]?.sentence;
+  const kinds: Readonly<Record<string, FindingKind>> = { ...lazily.findingKinds().allKinds, ...OTHERS };
+  const kind = kinds[code];
+  const sentence = kind?.sentence;
+  const page = join(PAGES, `${code}.md`);
   return {
     id: code,
     name,
     ...(sentence !== undefined && { shortDescription: { text: sentence } }),
-    help: { text: `${allKinds[code]?.remedy ?? remedy} npx meshwright explain ${code} says more.` },
+    // A URI there is to be absolute, and nobody knows where this repository is.
+    ...(code.startsWith('IST') && { helpUri: `${ISTIO}/${code.toLowerCase()}/` }),
+    help: {
+      text: `${kind?.remedy ?? remedy} npx meshwright explain ${code} says more.`,
+      ...(existsSync(page) && { markdown: readFileSync(page, 'utf8') }),
+    },
     defaultConfiguration: { level: levels[level] },
   };
 }
@@ -50,7 +76,7 @@ function result(one: Finding, codes: readonly string[]): Result {
   const logical = [mesh, cluster, object && describeObject(object), field].filter((part) => part);
   const physical = file !== null && {
     physicalLocation: {
-      artifactLocation: { uri: encodeURI(file) },
+      artifactLocation: { uri: encodeURI(file).replace(/[?#]/g, encodeURIComponent) },
       ...(line !== null && { region: { startLine: line } }),
     },
   };

@@ -1,8 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Log } from 'sarif';
 import { allKinds } from '../../analysis/analyzers/all';
+import { explainCommand } from '../../cli/explain';
+import { UserError } from '../../values/user-error';
 import { cli } from '../support/cli';
 
 let root: string;
@@ -48,8 +50,10 @@ test('a SARIF log has each code once, and every finding at its line', async () =
       id: 'IST0101',
       name: 'ReferencedResourceNotFound',
       shortDescription: { text: 'An object refers to something that is not there.' },
+      helpUri: 'https://istio.io/v1.29/docs/reference/config/analysis/ist0101/',
       help: {
         text: 'Correct the reference, or add what it names. npx meshwright explain IST0101 says more.',
+        markdown: readFileSync(join(__dirname, '../../docs/findings/IST0101.md'), 'utf8'),
       },
       defaultConfiguration: { level: 'error' },
     },
@@ -131,5 +135,14 @@ describe('explain', () => {
     const { code, out, err } = await cli(root, 'explain', 'IST0100');
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(/^IST0100: is no code that is reported here; did you mean IST01\d\d\?\n$/);
+  });
+
+  test('a code without a page is not said to mean itself', async () => {
+    const silent = { write: () => true };
+    const context = { streams: { out: silent, err: silent }, root, done: () => {} };
+    const run = explainCommand(context, root).parseAsync(['IST0101'], { from: 'user' });
+    await expect(run).rejects.toThrow(
+      UserError.of('IST0101', 'is reported here, and docs/findings/ has no page of it'),
+    );
   });
 });
