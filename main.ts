@@ -58,7 +58,7 @@ export function synthesize({
   note,
 }: SynthesisOptions): Synthesis {
   recover({ out, note });
-  const modules = loadMeshes(join(root, 'clusters'), meshes);
+  const modules = loadMeshes(join(root, 'clusters'), meshes, '--mesh');
   const rendering = render(modules);
   const { findings, allowed, unused } = check(modules, rendering, allow);
   for (const { source, code } of unused) note?.(`${source}: ${code} is allowed, and nothing has it`);

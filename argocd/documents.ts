@@ -51,15 +51,25 @@ interface GatewaySetting extends ComponentSetting {
 }
 
 /** The version that a document is for, by its tag. */
-export function versionOf({ object }: DeliveredObject, mesh: Mesh): string {
+function versionOf({ object }: DeliveredObject, mesh: Mesh): string {
   const { tag } = (object.spec ?? {}) as OperatorSpec;
   const canary = canaryOf(mesh);
   return (tag !== undefined && tag === canary?.tag ? canary.version : mesh.istio?.version) ?? '';
 }
 
-export function readDocument(document: DeliveredObject, version: string): InstalledDocument {
-  const list = installedKinds(version);
+/** The list for a version that a component has from the mesh's data, or of its own. */
+function listOf(version: string, { name, istio }: Mesh, component: string): InstalledKinds {
+  const fields = new Map([
+    [istio?.canary?.version, 'istio.canary.version'],
+    [istio?.version, 'istio.version'],
+  ]);
+  return installedKinds(version, `clusters/${name}: ${fields.get(version) ?? `component ${component}`}`);
+}
+
+export function readDocument(document: DeliveredObject, mesh: Mesh): InstalledDocument {
   const { cluster, component, object } = document;
+  const version = versionOf(document, mesh);
+  const list = listOf(version, mesh, component);
   const spec = (object.spec ?? {}) as OperatorSpec;
   const installs = istioComponents.filter((one) => isEnabled(one, spec, list));
   const words = wordsOf(spec);
@@ -90,9 +100,9 @@ export function isIstioChart({ chart, repository }: DeliveredChart): boolean {
 }
 
 /** What a chart installs: as much as a document could have it install. */
-export function readIstioChart(chart: DeliveredChart): InstalledDocument {
+export function readIstioChart(chart: DeliveredChart, mesh: Mesh): InstalledDocument {
   const { cluster, component, version, namespace, values } = chart;
-  const list = installedKinds(version);
+  const list = listOf(version, mesh, component);
   const installed = istioCharts[chart.chart]!;
   const { optional, ...always } = list.components[installed];
   const kinds = [always, ...optional];

@@ -7,7 +7,7 @@ import { isOperatorDocument } from '../constructs/istio/istio-operator';
 import type { Mesh } from '../fleet/mesh';
 import type { DeliveredChart } from './charts';
 import { delivery } from './delivery';
-import { isIstioChart, readDocument, readIstioChart, versionOf, type InstalledDocument } from './documents';
+import { isIstioChart, readDocument, readIstioChart, type InstalledDocument } from './documents';
 import { argocdNamespace, hubComponent, HubContext, meshLabel, type DeliveredObject } from './hub-context';
 import { checkNames } from './names';
 import { rootApplications } from './root';
@@ -54,8 +54,8 @@ function readDocuments({ mesh, objects, charts }: HubContext): readonly Installe
   const istioCharts = mesh.istio?.installer === 'helm' ? charts.filter(isIstioChart) : [];
   if (mesh.istio === undefined || mesh.istio.installer === 'operator') return [];
   return [
-    ...documents.map((document) => readDocument(document, versionOf(document, mesh))),
-    ...istioCharts.map(readIstioChart),
+    ...documents.map((document) => readDocument(document, mesh)),
+    ...istioCharts.map((chart) => readIstioChart(chart, mesh)),
   ];
 }
 

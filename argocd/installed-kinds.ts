@@ -41,9 +41,10 @@ const folder = join(__dirname, 'installed-kinds');
 /**
  * The list for a version of Istio; patch versions of one minor bring the same kinds.
  *
+ * @param field - what names the version, for messages
  * @throws UserError where no list for the version is committed
  */
-export function installedKinds(version: string): InstalledKinds {
+export function installedKinds(version: string, field = 'istio.version'): InstalledKinds {
   const minor = version.split('.').slice(0, 2).join('.');
   const file = join(folder, `${minor}.json`);
   if (!existsSync(file)) {
@@ -52,7 +53,7 @@ export function installedKinds(version: string): InstalledKinds {
       .map((name) => name.slice(0, -'.json'.length))
       .sort();
     throw UserError.of(
-      'istio.version',
+      field,
       `${version}: nobody has listed the kinds that Istio ${minor} installs (there are ${known.join(', ')}), and the ` +
         'AppProject would refuse them; run `node --import tsx argocd/installed-kinds/regenerate.ts <istioctl>`',
     );

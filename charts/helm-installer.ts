@@ -59,7 +59,7 @@ export function installByHelm(
   const [part, ...others] = parts;
   if (part === undefined || others.length > 0) {
     throw UserError.of(
-      'istio.installer',
+      `clusters/${cluster.mesh.name}: istio.installer`,
       `"helm" has one chart to a component, and ${component.component} holds ${parts.join(', ')}; leave istio.document out, or use "plugin"`,
     );
   }

@@ -32,6 +32,7 @@ export function cniPart(cluster: Cluster): IstioPart {
 /** istiod. */
 export function pilotPart(cluster: Cluster, istio = istioOf(cluster)): IstioPart {
   const { meshConfig, pilot = {}, cni, podIdentity, metrics } = istio;
+  const { trustDomainAliases = [], ...settings } = meshConfig ?? {};
   const { trustDomain } = cluster.mesh;
   const env = {
     ...pilot.env,
@@ -44,8 +45,8 @@ export function pilotPart(cluster: Cluster, istio = istioOf(cluster)): IstioPart
     meshConfig: {
       // istiod of 1.29 may read another cluster's pods before that cluster's mesh configuration, and then expects them
       // to be `spiffe:///ns/…`, which nobody is. An alias adds the name that they have.
-      trustDomainAliases: [trustDomain],
-      ...meshConfig,
+      trustDomainAliases: [...new Set([trustDomain, ...trustDomainAliases])],
+      ...settings,
       trustDomain,
     },
     values: {

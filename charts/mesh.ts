@@ -4,12 +4,14 @@ import type { MeshModule } from '../fleet/application';
 import type { Mesh } from '../fleet/mesh';
 import { UserError, show } from '../values/user-error';
 import { platform } from './platform';
+import { applicationError } from './application-error';
 import { orderApplications } from './sync-order';
 
 /**
  * Builds everything that the clusters of a mesh get: the platform that its data asks for, and its applications.
  *
- * @throws UserError for what a construct refuses, and for two components of one name in one cluster
+ * @throws UserError for what a construct refuses, for two components of one name in one cluster and for what an
+ * application throws
  */
 export function buildMesh({ mesh, applications }: MeshModule): App {
   const app = new App();
@@ -33,7 +35,11 @@ export function buildMesh({ mesh, applications }: MeshModule): App {
         component: application.name,
         defaultNamespace: application.namespace,
       });
-      application.build(component, cluster);
+      try {
+        application.build(component, cluster);
+      } catch (error) {
+        throw applicationError(error, component) ?? error;
+      }
       components.push(component);
     }
     orderApplications(components, cluster);

@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander';
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { analyze } from '../analysis/analyze';
 import { isAtLeast } from '../analysis/finding';
-import { readManifests } from '../analysis/read/read';
 import type { Source } from '../analysis/read/files';
-import { UserError, type Problem } from '../values/user-error';
+import { show, UserError, type Problem } from '../values/user-error';
 import { exitCode } from './exit';
 import { failOnOption, levelNamed } from './fail-on';
 import { findingFormats, writeFindings, type FindingFormat } from './findings-report';
+import { lazily } from './lazily';
 import { Progress } from './progress';
 import type { CommandContext } from './streams';
 
@@ -45,14 +45,16 @@ export function analyzeCommand({ streams, root, done }: CommandContext): Command
       '\nExit codes: 0 nothing at or above --fail-on, 1 findings, 2 what was given does not load.',
     )
     .action(async (paths: readonly string[], flags: AnalyzeFlags) => {
-      const only = splitValues(flags.only, (value) => /^(?:schema|[A-Z]+\d+)$/.test(value));
-      const suppress = splitValues(flags.suppress, (value) => /^[A-Z]+\d+=/.test(value));
-      const named = splitValues(flags.cluster, (value) => value.includes('='));
+      const only = splitValues(flags.only, onlyForm);
+      const suppress = splitValues(flags.suppress, suppressForm);
+      const named = splitValues(flags.cluster, clusterForm);
       const sources: readonly Source[] = [
         ...[...paths, ...only.paths, ...suppress.paths, ...named.paths].map((path) => ({ path })),
         ...clusterSources(named.values),
       ];
       const given = sources.length > 0 ? sources : [{ path: relative('', join(root, 'dist')) || '.' }];
+      const { analyze } = lazily.analysis();
+      const { readManifests } = lazily.reading();
       const progress = new Progress(streams.err);
       const reading = readManifests(given, {
         standardInput: given.some(({ path }) => path === '-') ? await readStandardInput() : undefined,
@@ -77,10 +79,45 @@ export function analyzeCommand({ streams, root, done }: CommandContext): Command
     });
 }
 
-/** Commander gives a flag that takes several values all that follows, paths too. */
-function splitValues(given: readonly string[] | undefined, isValue: (value: string) => boolean) {
-  const all = given ?? [];
-  return { values: all.filter(isValue), paths: all.filter((value) => !isValue(value)) };
+/** What the values of a flag look like. */
+interface ValueForm {
+  readonly flag: string;
+  readonly pattern: RegExp;
+  /** In words, with an example. */
+  readonly form: string;
+}
+
+const onlyForm: ValueForm = {
+  flag: '--only',
+  pattern: /^(?:schema|[A-Z]+\d+)$/,
+  form: 'a code or "schema" (IST0102)',
+};
+const suppressForm: ValueForm = {
+  flag: '--suppress',
+  pattern: /^[A-Z]+\d+=/,
+  form: 'a code and its objects ("IST0103=Pod *.testing")',
+};
+const clusterForm: ValueForm = {
+  flag: '--cluster',
+  pattern: /=/,
+  form: 'a cluster and its path (kube-01=path)',
+};
+
+/**
+ * Commander gives a flag that takes several values all that follows, paths too.
+ *
+ * @throws UserError where the first is no value of the flag, and a later one is neither that nor a path
+ */
+function splitValues(all: readonly string[] = [], { flag, pattern, form }: ValueForm) {
+  const values = all.filter((value) => pattern.test(value));
+  const paths = all.filter((value) => !pattern.test(value));
+  const problems = paths.flatMap((value): readonly Problem[] => {
+    if (value === all[0]) return [{ field: flag, message: `${show(value)} is not ${form}` }];
+    if (value === '-' || existsSync(value)) return [];
+    return [{ field: flag, message: `${show(value)} is neither ${form} nor a file or folder` }];
+  });
+  if (problems.length > 0) throw new UserError(problems);
+  return { values, paths };
 }
 
 function clusterSources(given: readonly string[]): readonly Source[] {
@@ -89,9 +126,9 @@ function clusterSources(given: readonly string[]): readonly Source[] {
     return { cluster: value.slice(0, at), path: value.slice(at + 1) };
   });
   const problems = sources.flatMap(({ cluster, path }, index): readonly Problem[] => {
-    const field = '--cluster';
+    const field = clusterForm.flag;
     if (cluster === '' || path === '')
-      return [{ field, message: `${given[index]} is not a cluster and its path (kube-01=path)` }];
+      return [{ field, message: `${show(given[index])} is not ${clusterForm.form}` }];
     if (sources.findIndex((one) => one.cluster === cluster) === index) return [];
     return [{ field, message: `${cluster} is given twice; put its files below one folder` }];
   });

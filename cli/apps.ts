@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { listApplications, type ApplicationRow } from '../analysis/delivery/applications';
+import type { ApplicationRow } from '../analysis/delivery/applications';
 import { recover } from '../synth/write';
 import { exitCode } from './exit';
+import { lazily } from './lazily';
 import type { CommandContext } from './streams';
 
 interface AppsFlags {
@@ -20,7 +21,7 @@ export function appsCommand({ streams, root, done }: CommandContext): Command {
     .action((mesh: string | undefined, flags: AppsFlags) => {
       const dist = flags.dist === undefined ? join(root, 'dist') : resolve(flags.dist);
       recover({ out: dist, note: (message) => streams.err.write(`${message}\n`) });
-      const rows = listApplications(dist, mesh);
+      const rows = lazily.delivery().listApplications(dist, mesh);
       streams.out.write(flags.output === 'json' ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
       done(exitCode.ok);
     });

@@ -5,8 +5,8 @@ import { loadMeshes } from '../fleet/load';
 import type { TrustedCa } from '../guide/certificates';
 import { guideTo, type GuideSection, type RenderedModule } from '../guide/commands';
 import type { RenderedGateway } from '../guide/curl';
-import { render } from '../run/render';
 import { exitCode } from './exit';
+import { lazily } from './lazily';
 import type { CommandContext } from './streams';
 
 /** `meshwright commands MESH`: what a person runs to try a mesh. */
@@ -26,7 +26,7 @@ export function commandsCommand({ streams, root, done }: CommandContext): Comman
 }
 
 function rendered(module: MeshModule): RenderedModule {
-  const { objects } = render([module]);
+  const { objects } = lazily.rendering().render([module]);
   // What cert-manager issues is nobody's to make, and its CA is not ours.
   const issued = new Set(
     objects

@@ -6,9 +6,9 @@ import { pictureOf, type Onward } from '../diagrams/picture';
 import { toSvg } from '../diagrams/svg';
 import type { MeshModule } from '../fleet/application';
 import { loadMeshes } from '../fleet/load';
-import { render } from '../run/render';
 import { UserError } from '../values/user-error';
 import { exitCode } from './exit';
+import { lazily } from './lazily';
 import type { CommandContext } from './streams';
 
 interface DiagramFlags {
@@ -36,11 +36,14 @@ export function diagramCommand({ streams, root, done }: CommandContext): Command
 
 /** Where the clusters' ServiceEntries lead to. */
 function onward(module: MeshModule): readonly Onward[] {
-  return render([module]).objects.flatMap(({ cluster, object }) => {
-    if (object.kind !== 'ServiceEntry') return [];
-    const { endpoints = [] } = object['spec'] as { endpoints?: readonly { readonly address?: string }[] };
-    return [{ cluster, addresses: endpoints.flatMap(({ address }) => address ?? []) }];
-  });
+  return lazily
+    .rendering()
+    .render([module])
+    .objects.flatMap(({ cluster, object }) => {
+      if (object.kind !== 'ServiceEntry') return [];
+      const { endpoints = [] } = object['spec'] as { endpoints?: readonly { readonly address?: string }[] };
+      return [{ cluster, addresses: endpoints.flatMap(({ address }) => address ?? []) }];
+    });
 }
 
 function writeOrExplain(file: string, text: string): void {

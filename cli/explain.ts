@@ -1,30 +1,37 @@
 import { Command } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KNOWN } from '../analysis/analyze';
 import { nearest } from '../values/nearest';
 import { UserError } from '../values/user-error';
 import { exitCode } from './exit';
+import { lazily } from './lazily';
 import type { CommandContext } from './streams';
 
 /** The pages of all findings; they are part of the package. */
 const PAGES = join(__dirname, '../docs/findings');
 
-/** `meshwright explain CODE`: what a finding means, why it hurts, and how to mend it. */
-export function explainCommand({ streams, done }: CommandContext): Command {
+/**
+ * `meshwright explain CODE`: what a finding means, why it hurts, and how to mend it.
+ *
+ * @param pages - the folder of the pages
+ */
+export function explainCommand({ streams, done }: CommandContext, pages = PAGES): Command {
   return new Command('explain')
     .description('Say what a finding means, why it hurts, and how to mend it.')
     .argument('<code>', 'code of a finding, such as IST0101 or MW1001')
     .action((given: string) => {
       const code = given.toUpperCase();
-      const page = join(PAGES, `${code}.md`);
-      if (!KNOWN.includes(code) || !existsSync(page)) {
+      const page = join(pages, `${code}.md`);
+      const { KNOWN } = lazily.analysis();
+      if (!KNOWN.includes(code)) {
         const meant = nearest(code, KNOWN);
         throw UserError.of(
           given,
           `is no code that is reported here${meant === undefined ? '; docs/findings/README.md has them all' : `; did you mean ${meant}?`}`,
         );
       }
+      if (!existsSync(page))
+        throw UserError.of(given, 'is reported here, and docs/findings/ has no page of it');
       streams.out.write(readFileSync(page, 'utf8'));
       done(exitCode.ok);
     });

@@ -6,10 +6,10 @@ import { isClean, type Changes } from '../synth/plan';
 export const reportFormats = ['text', 'json', 'markdown'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
-/** What happened to the files of one cluster (or of a mesh's machines). */
+/** What happened to the files of one cluster, of a mesh's machines, or of the mesh as a whole. */
 export interface PlaceSummary {
   readonly mesh: string;
-  /** Name of the cluster; `machines` for the mesh's machines and nodes. */
+  /** Name of the cluster; `machines` for the mesh's machines and nodes, `-` for the mesh's own files. */
   readonly cluster: string;
   readonly components: number;
   readonly objects: number;
@@ -53,8 +53,7 @@ export function summarise(
   for (const kind of ['added', 'changed', 'removed'] as const) {
     for (const path of changes[kind]) {
       const [mesh = '', cluster = '', ...below] = path.split('/');
-      // A file of the mesh itself is counted with what is no cluster's.
-      place(mesh, below.length === 0 ? 'machines' : cluster)[kind].push(path);
+      place(mesh, below.length === 0 ? '-' : cluster)[kind].push(path);
     }
   }
   const sorted = [...places.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one.summary());

@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander';
 import { performance } from 'node:perf_hooks';
-import { synthesize } from '../main';
 import { resolve } from 'node:path';
 import { cdk8sOutput, linkOutput } from '../synth/cdk8s-output';
 import type { Allowance } from '../analysis/allowance';
@@ -8,6 +7,7 @@ import { exitCode } from './exit';
 import { failOnOption, levelNamed } from './fail-on';
 import { writeFindings } from './findings-report';
 import { reportFormats, summarise, writeReport, type ReportFormat, type SynthSummary } from './synth-report';
+import { lazily } from './lazily';
 import type { CommandContext } from './streams';
 
 interface SynthFlags {
@@ -41,6 +41,7 @@ export function synthCommand({ streams, root, done }: CommandContext): Command {
       '\nExit codes: 0 done (or nothing differs), 1 the checks found an error or --check a difference, 2 what was given does not load.',
     )
     .action((flags: SynthFlags) => {
+      const { synthesize } = lazily.synthesis();
       const started = performance.now();
       const underCdk8s = flags.out === undefined && process.env.CDK8S_OUTDIR !== undefined;
       const target =

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Machine } from '../fleet/mesh';
 import { Mesh } from '../fleet/mesh';
 import type { KubeClient } from '../live/kube-client';
+import type { KubeClients } from '../live/kube-clients';
 import { LiveError } from '../live/live-error';
 import {
   machineToken,
@@ -66,8 +67,8 @@ export function vmBundleCommand({ streams, root, done }: CommandContext): Comman
         return done(exitCode.ok);
       }
       checkTarget(target);
-      const client = kubeClients(flags, [machine.cluster.name]).of(machine.cluster.name);
-      const { files, expires } = await bundleOf(machine, client, Math.round(seconds)).catch(
+      const clients = kubeClients(flags, [machine.cluster.name]);
+      const { files, expires } = await bundleOf(machine, clients, Math.round(seconds)).catch(
         (error: unknown) => {
           throw error instanceof LiveError ? missing(error, requests) : error;
         },
@@ -136,7 +137,8 @@ function requestsFor({ cluster, spec }: Machine, tokenDuration: string): readonl
   return [...requests, { file: 'hosts', verb: 'get', object: `Service istio-system/${eastWest.name}` }];
 }
 
-async function bundleOf(machine: Machine, client: KubeClient, seconds: number) {
+async function bundleOf(machine: Machine, clients: KubeClients, seconds: number) {
+  const client = clients.of(machine.cluster.name);
   const { namespace, serviceAccount } = machine.spec.workloadGroup;
   const certificate = await rootCertificate(client, namespace);
   const located = await withGatewayAddress(machine, client);

@@ -1,5 +1,7 @@
 import type { Chart } from 'cdk8s';
 import { Checks } from '../values/checks';
+import { didYouMean } from '../values/did-you-mean';
+import { show } from '../values/user-error';
 import type { Cluster, Mesh } from './mesh';
 
 /** Something that runs in a mesh: one component in each cluster that it is placed on. */
@@ -29,7 +31,15 @@ export function defineApplication<C extends string>(
   checks
     .at('clusters')
     .expect(application.clusters.length > 0, 'is empty: the application would run nowhere');
-  application.clusters.forEach((cluster, index) => checks.at('clusters').at(index).oneOf(cluster, names));
+  application.clusters.forEach((cluster, index) =>
+    checks
+      .at('clusters')
+      .at(index)
+      .expect(
+        names.includes(cluster),
+        `${show(cluster)} is not one of ${names.map(show).join(', ')}${didYouMean(cluster, names)}`,
+      ),
+  );
   checks.throwIfAny(`The application ${JSON.stringify(application.name)} cannot be placed:`);
   return application as unknown as Application;
 }

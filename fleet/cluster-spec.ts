@@ -106,4 +106,9 @@ export interface ProvidedSpec {
    * @default - none
    */
   readonly secrets?: readonly string[];
+  /**
+   * Where nodes are besides the cluster's own `locality`: `region/zone/subzone`.
+   * @default - nowhere else
+   */
+  readonly localities?: readonly string[];
 }

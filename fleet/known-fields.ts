@@ -1,6 +1,5 @@
 import type { Checks } from '../values/checks';
-import { nearest } from '../values/nearest';
-import { show } from '../values/user-error';
+import type { Probe } from '../values/probe';
 import type { ClusterSpec, EastWestSpec, GatewaySpec, ProvidedSpec } from './cluster-spec';
 import type { ArgocdSpec, RepositorySpec } from './delivery-spec';
 import type { CanarySpec, CniSpec, DocumentSpec, IstioSpec, PilotSpec, PodIdentitySpec } from './istio-spec';
@@ -8,155 +7,193 @@ import type { MachineServiceSpec, MachineSpec, SidecarPackageSpec, WorkloadGroup
 import type { AllowanceSpec, MeshSpec, NetworkSpec } from './mesh-spec';
 import type { CalicoSpec, K3sSpec, NodesSpec } from './node-spec';
 import type { RancherSpec } from './rancher-spec';
+import { checkShape, Either, Entries, List, Needed, Some, type All, type Shape } from './shape';
 
-/** The fields of an object: `true` for one that is checked elsewhere or takes anything. */
-interface Fields {
-  readonly [field: string]: Fields | Entries | true;
-}
-
-/** An object whose own keys are names, each with an object of the same fields. */
-class Entries {
-  constructor(readonly fields: Fields) {}
-}
-
-/** Every field of T: the compiler says when a list here and a type of mesh-spec.ts part ways. */
-type All<T> = Record<keyof T, Fields | Entries | true>;
+const texts = new List('string');
 
 const gateway = {
   name: true,
-  drainSeconds: true,
+  drainSeconds: 'number',
   address: true,
-  serviceType: true,
-  replicas: true,
+  serviceType: 'string',
+  replicas: 'number',
 } satisfies All<GatewaySpec>;
-const eastWest = { ...gateway, port: true, exposeIstiod: true, document: true } satisfies All<EastWestSpec>;
-const provided = { namespaces: true, secrets: true } satisfies All<ProvidedSpec>;
-const cni = { binDir: true, confDir: true, excludeNamespaces: true } satisfies All<CniSpec>;
-const pilot = { replicas: true, env: true } satisfies All<PilotSpec>;
-const k3s = { version: true, disable: true } satisfies All<K3sSpec>;
-const calico = { version: true, blockSize: true, encapsulation: true } satisfies All<CalicoSpec>;
-const nodes = { k3s, calico, registryMirrors: true } satisfies All<NodesSpec>;
-const repository = { url: true, revision: true, path: true } satisfies All<RepositorySpec>;
-const argocd = { installedBy: true, notifications: true } satisfies All<ArgocdSpec>;
-const network = { directlyReachable: true } satisfies All<NetworkSpec>;
+const eastWest = {
+  ...gateway,
+  port: true,
+  exposeIstiod: 'boolean',
+  document: 'string',
+} satisfies All<EastWestSpec>;
+const provided = {
+  namespaces: new List(true),
+  secrets: new List(true),
+  localities: new List(true),
+} satisfies All<ProvidedSpec>;
+const cni = { binDir: 'string', confDir: 'string', excludeNamespaces: texts } satisfies All<CniSpec>;
+const pilot = { replicas: true, env: new Entries('string') } satisfies All<PilotSpec>;
+const k3s = { version: new Needed('string'), disable: texts } satisfies All<K3sSpec>;
+const calico = {
+  version: new Needed('string'),
+  blockSize: new Needed(true),
+  encapsulation: new Needed('string'),
+} satisfies All<CalicoSpec>;
+const nodes = {
+  k3s: new Needed(k3s),
+  calico,
+  registryMirrors: new Entries('string'),
+} satisfies All<NodesSpec>;
+const repository = { url: new Needed(true), revision: true, path: true } satisfies All<RepositorySpec>;
+const argocd = { installedBy: true, notifications: new Entries('string') } satisfies All<ArgocdSpec>;
+const network = { directlyReachable: 'boolean' } satisfies All<NetworkSpec>;
 const sidecar = {
   format: true,
   architecture: true,
-  sha256: true,
-  url: true,
+  sha256: 'string',
+  url: 'string',
 } satisfies All<SidecarPackageSpec>;
-const document = { name: true, profile: true } satisfies All<DocumentSpec>;
+const document = { name: new Needed('string'), profile: new Needed('string') } satisfies All<DocumentSpec>;
 const podIdentity = {
-  runAsUser: true,
-  runAsGroup: true,
-  fsGroup: true,
-  supplementalGroups: true,
+  runAsUser: new Needed('number'),
+  runAsGroup: new Needed('number'),
+  fsGroup: new Needed('number'),
+  supplementalGroups: new List('number'),
 } satisfies All<PodIdentitySpec>;
-const rancher = { project: true, nodeSelector: true } satisfies All<RancherSpec>;
+type ProjectSpec = RancherSpec['project'];
+const quota = { limitsCpu: new Needed('string'), limitsMemory: new Needed('string') } satisfies All<
+  ProjectSpec['quota']
+>;
+const containers = {
+  ...quota,
+  requestsCpu: new Needed('string'),
+  requestsMemory: new Needed('string'),
+} satisfies All<NonNullable<ProjectSpec['containers']>>;
+const project = {
+  name: new Needed('string'),
+  displayName: 'string',
+  description: 'string',
+  quota: new Needed(quota),
+  containers,
+} satisfies All<ProjectSpec>;
+const rancher = {
+  project: new Needed(project),
+  nodeSelector: new Entries('string'),
+} satisfies All<RancherSpec>;
 const canary = {
-  version: true,
-  revision: true,
-  hub: true,
-  tag: true,
-  namespaces: true,
+  version: new Needed(true),
+  revision: new Needed(
+    true,
+    'a canary needs one, by which pods choose between it and the first control plane',
+  ),
+  hub: 'string',
+  tag: 'string',
+  namespaces: new List(true),
 } satisfies All<CanarySpec>;
+/** Its constructs check the rest. */
+const meshConfig = new Some({
+  trustDomainAliases: texts,
+  defaultConfig: new Some({ proxyMetadata: new Entries('string') }),
+});
 const istio = {
-  version: true,
+  version: new Needed(true),
   revision: true,
   installer: true,
-  hub: true,
-  tag: true,
-  meshConfig: true,
+  hub: 'string',
+  tag: 'string',
+  meshConfig,
   mutualTls: true,
   pilot,
   cni,
   document,
   podIdentity,
-  logLevel: true,
+  logLevel: 'string',
   certificateIssuer: true,
   canary,
-  metrics: true,
+  metrics: 'boolean',
 } satisfies All<IstioSpec>;
 const cluster = {
-  role: true,
-  server: true,
+  role: new Either('string', texts),
+  server: new Needed(true),
   network: true,
   locality: true,
-  podCidrs: true,
+  podCidrs: texts,
   serviceCidr: true,
   ingress: gateway,
   eastWest,
-  rancher: { clusterId: true },
-  nodes: true,
+  rancher: { clusterId: new Needed('string') },
+  nodes: new List(true),
   provided,
 } satisfies All<ClusterSpec>;
+const probe = {
+  initialDelaySeconds: true,
+  timeoutSeconds: true,
+  periodSeconds: true,
+  successThreshold: true,
+  failureThreshold: true,
+  httpGet: {
+    path: 'string',
+    port: new Needed(true),
+    scheme: true,
+    host: 'string',
+    httpHeaders: new List({ name: new Needed('string'), value: 'string' }),
+  },
+  tcpSocket: { port: new Needed(true), host: 'string' },
+  exec: { command: new Needed(texts) },
+  grpc: true,
+} satisfies Readonly<Record<keyof Probe, Shape>>;
 const workloadGroup = {
-  name: true,
-  namespace: true,
-  serviceAccount: true,
-  labels: true,
-  annotations: true,
-  ports: true,
-  probe: true,
+  name: new Needed(true),
+  namespace: new Needed(true),
+  serviceAccount: new Needed(true),
+  labels: new Entries(true),
+  annotations: new Entries('string'),
+  ports: new Entries(true),
+  probe,
 } satisfies All<WorkloadGroupSpec>;
 const service = {
-  name: true,
-  description: true,
-  command: true,
-  user: true,
-  packages: true,
-  install: true,
+  name: new Needed('string'),
+  description: new Needed('string'),
+  command: new Needed('string'),
+  user: 'string',
+  packages: texts,
+  install: texts,
 } satisfies All<MachineServiceSpec>;
 const machine = {
-  cluster: true,
-  network: true,
-  address: true,
+  cluster: new Needed('string'),
+  network: new Needed(true),
+  address: new Needed(true),
   externalAddress: true,
   locality: true,
-  workloadGroup,
-  autoregister: true,
-  captureDns: true,
+  workloadGroup: new Needed(workloadGroup),
+  autoregister: 'boolean',
+  captureDns: 'boolean',
   sidecar,
   service,
 } satisfies All<MachineSpec>;
-const allowance = { code: true, object: true, reason: true } satisfies All<AllowanceSpec>;
+const allowance = {
+  code: new Needed(true),
+  object: true,
+  reason: new Needed(true, 'say why it may be there'),
+} satisfies All<AllowanceSpec>;
 const mesh = {
-  name: true,
+  name: new Needed(true),
   meshId: true,
   trustDomain: true,
   istio,
   networks: new Entries(network),
-  clusters: new Entries(cluster),
+  clusters: new Needed(new Entries(cluster)),
   machines: new Entries(machine),
   nodes,
   rancher,
   repository,
   argocd,
-  allow: new Entries(allowance),
+  allow: new List(allowance),
 } satisfies All<MeshSpec>;
 
 /**
- * Finds fields that no mesh has. The compiler refuses them, but nothing runs it on the way to dist, and a misspelt
- * field would be left out without a word.
+ * Finds fields that no mesh has, fields that are missing, and values of another type, which the compiler refuses.
+ *
+ * @returns whether every value is of its type
  */
-export function checkKnownFields(spec: MeshSpec, checks: Checks): void {
-  checkFields(spec, mesh, checks);
-}
-
-function checkFields(value: unknown, fields: Fields, checks: Checks): void {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [name, child] of Object.entries(value)) {
-    const known = fields[name];
-    const at = checks.at(name);
-    if (known === undefined) {
-      const meant = nearest(name, Object.keys(fields));
-      at.fail(
-        `is not a field here; ${meant === undefined ? `there are ${Object.keys(fields).join(', ')}` : `did you mean ${show(meant)}?`}`,
-      );
-    } else if (known instanceof Entries) {
-      for (const [entry, one] of Object.entries(child ?? {})) checkFields(one, known.fields, at.at(entry));
-    } else if (known !== true) {
-      checkFields(child, known, at);
-    }
-  }
+export function checkKnownFields(spec: MeshSpec, checks: Checks): boolean {
+  return checkShape(spec, mesh, checks);
 }

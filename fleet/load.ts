@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { transformSync } from 'esbuild';
-import { nearest } from '../values/nearest';
+import { didYouMean } from '../values/did-you-mean';
 import { show, UserError, type Problem } from '../values/user-error';
 import type { MeshModule } from './application';
 import { Mesh } from './mesh';
@@ -10,16 +10,18 @@ import { Mesh } from './mesh';
  * Loads the meshes below `clusters/`, by name.
  *
  * @param only - names of the meshes to load; all where it is undefined
+ * @param field - where those names were given, for messages
  * @throws UserError where a name is unknown, a file does not compile or throws, or a module is no mesh
  */
-export function loadMeshes(clustersDir: string, only?: readonly string[]): MeshModule[] {
+export function loadMeshes(clustersDir: string, only?: readonly string[], field = 'mesh'): MeshModule[] {
   const folders = meshFolders(clustersDir);
   const unknown = only?.filter((name) => !folders.includes(name)) ?? [];
   if (unknown.length > 0) {
-    const meant = nearest(unknown[0] ?? '', folders);
-    throw UserError.of(
-      'mesh',
-      `${unknown.map(show).join(', ')} is not a mesh of clusters/ (${folders.join(', ')})${meant === undefined ? '' : `; did you mean ${show(meant)}?`}`,
+    throw new UserError(
+      unknown.map((name) => ({
+        field,
+        message: `${show(name)} is not a mesh of clusters/ (${folders.join(', ')})${didYouMean(name, folders)}`,
+      })),
     );
   }
   const wanted = folders.filter((name) => only === undefined || only.includes(name));

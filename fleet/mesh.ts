@@ -1,4 +1,5 @@
 import { parseLocality, type Locality } from '../values/locality';
+import { show } from '../values/user-error';
 import type { ClusterSpec, EastWestSpec, GatewaySpec, Role } from './cluster-spec';
 import type { Installer, IstioSpec } from './istio-spec';
 import type { MachineSpec } from './machine-spec';
@@ -16,7 +17,9 @@ export function defineMesh<
   const N extends string = never,
   const M extends string = never,
 >(spec: MeshSpec<C, N, M>): Mesh<C, N, M> {
-  validateMesh(spec).throwIfAny(`The mesh ${JSON.stringify(spec.name)} cannot be used:`);
+  validateMesh(spec).throwIfAny(
+    `The mesh ${show((spec as Partial<MeshSpec> | null | undefined)?.name)} cannot be used:`,
+  );
   return new Mesh(spec);
 }
 

@@ -1,4 +1,5 @@
 import { Checks } from '../values/checks';
+import { didYouMean } from '../values/did-you-mean';
 import { checkLabels } from '../values/label';
 import { show } from '../values/user-error';
 import { parseVersion, versionAtLeast } from '../values/version';
@@ -19,10 +20,10 @@ const oldestIstio = '1.22.0';
 /** The first Istio without an in-cluster operator. */
 const firstWithoutOperator = '1.24.0';
 
-/** Finds all that the types of a mesh cannot say, at once. */
+/** Finds all that the types of a mesh cannot say, at once; where a value is missing or of another type, that alone. */
 export function validateMesh(spec: MeshSpec): Checks {
   const checks = new Checks();
-  checkKnownFields(spec, checks);
+  if (!checkKnownFields(spec, checks)) return checks;
   checks.at('name').dnsLabel(spec.name);
   if (spec.meshId !== undefined) checks.at('meshId').dnsSubdomain(spec.meshId);
   if (spec.trustDomain !== undefined) checks.at('trustDomain').dnsSubdomain(spec.trustDomain);
@@ -156,6 +157,9 @@ function checkClusters(spec: MeshSpec, checks: Checks): void {
     cluster.provided?.secrets?.forEach((secret, index) =>
       checkSecret(secret, at.at('provided').at('secrets').at(index)),
     );
+    cluster.provided?.localities?.forEach((locality, index) =>
+      at.at('provided').at('localities').at(index).locality(locality),
+    );
   }
   const servers = new Map<string, string>();
   for (const [name, { server }] of clusters) {
@@ -190,19 +194,18 @@ function checkSecret(secret: string, checks: Checks): void {
 }
 
 /** What the analysis makes of it is known where it runs; here it is what nothing could be made of. */
-function checkAllowances(allow: unknown, checks: Checks): void {
-  if (!checks.expect(Array.isArray(allow), `${show(allow)} is no list of { code, object, reason }`)) return;
-  (allow as readonly AllowanceSpec[]).forEach((one, index) => {
+function checkAllowances(allow: readonly AllowanceSpec[], checks: Checks): void {
+  allow.forEach((one, index) => {
     const at = checks.at(index);
     at.at('code').expect(
-      typeof one?.code === 'string' && /^(IST|MW)\d{4}$/.test(one.code),
-      `${show(one?.code)} is not the code of a finding (IST0102, MW1301)`,
+      typeof one.code === 'string' && /^(IST|MW)\d{4}$/.test(one.code),
+      `${show(one.code)} is not the code of a finding (IST0102, MW1301)`,
     );
     at.at('reason').expect(
-      typeof one?.reason === 'string' && one.reason.trim() !== '',
+      typeof one.reason === 'string' && one.reason.trim() !== '',
       'is missing: say why it may be there',
     );
-    if (one?.object === undefined) return;
+    if (one.object === undefined) return;
     at.at('object').expect(
       typeof one.object === 'string' && /^(\*|[A-Z*]\S* \S+)$/.test(one.object),
       `${show(one.object)} is not a kind and a name ("Service *.shop", "Namespace vc*", or "*" for all)`,
@@ -210,8 +213,8 @@ function checkAllowances(allow: unknown, checks: Checks): void {
   });
 }
 
-function checkServer(server: string, checks: Checks): void {
-  const url = URL.canParse(server) ? new URL(server) : undefined;
+function checkServer(server: unknown, checks: Checks): void {
+  const url = typeof server === 'string' && URL.canParse(server) ? new URL(server) : undefined;
   checks.expect(
     url?.protocol === 'https:' && url.username === '' && url.password === '',
     `${show(server)} is not the URL of an API server (https://host:port, without credentials)`,
@@ -250,9 +253,14 @@ function checkMachines(spec: MeshSpec, checks: Checks): void {
 
 function checkMachine(spec: MeshSpec, machine: MachineSpec, checks: Checks): void {
   const { workloadGroup: group } = machine;
-  const cluster = spec.clusters[machine.cluster];
+  const cluster = Object.hasOwn(spec.clusters, machine.cluster) ? spec.clusters[machine.cluster] : undefined;
   if (cluster === undefined) {
-    checks.at('cluster').oneOf(machine.cluster, Object.keys(spec.clusters));
+    const names = Object.keys(spec.clusters);
+    checks
+      .at('cluster')
+      .fail(
+        `${show(machine.cluster)} is not one of ${names.map(show).join(', ')}${didYouMean(machine.cluster, names)}`,
+      );
   } else {
     checks
       .at('cluster')
@@ -280,7 +288,7 @@ function checkNetworkName(network: string, spec: MeshSpec, checks: Checks): void
   const declared = Object.keys(spec.networks ?? {});
   checks.expect(
     declared.includes(network),
-    `${show(network)} is not a network of the mesh (${declared.join(', ') || 'networks is empty'})`,
+    `${show(network)} is not a network of the mesh (${declared.join(', ') || 'networks is empty'})${didYouMean(network, declared)}`,
   );
 }
 

@@ -3,6 +3,7 @@ import { KNOWN } from '../analysis/analyze';
 import type { Finding, Manifest } from '../analysis/finding';
 import { analyzeRendered } from '../analysis/rendered';
 import { argocdNamespace } from '../argocd/hub-context';
+import { BUNDLE_FILE, bundleOf } from '../analysis/read/bundle';
 import type { MeshModule } from '../fleet/application';
 import { filePath } from '../synth/layout';
 import { givenTo } from './given';
@@ -32,7 +33,7 @@ export function check(
 
 function findingsOf(
   modules: readonly MeshModule[],
-  { objects, nodeObjects, charts }: Rendering,
+  { objects, nodeObjects, charts, files }: Rendering,
 ): readonly Finding[] {
   const manifests = new Map<string, Manifest[]>(modules.map(({ mesh }) => [mesh.name, []]));
   for (const rendered of objects) {
@@ -51,6 +52,11 @@ function findingsOf(
       istioVersion: mesh.istio?.version,
       // Argo CD is there before it can be told anything.
       given: givenTo(mesh, mesh.hub && { [mesh.hub.name]: [argocdNamespace] }),
+      bundles: mesh.machines.flatMap(({ name }) => {
+        const file = `${mesh.name}/machines/${name}/${BUNDLE_FILE}`;
+        const text = files.get(file);
+        return text === undefined ? [] : [bundleOf(text, mesh.name, name, file)];
+      }),
       charts: charts.filter(({ place }) => place.mesh === mesh.name),
       manifests: manifests.get(mesh.name) ?? [],
     })),

@@ -8,9 +8,10 @@ import type { Mesh } from '../fleet/mesh';
  */
 export function givenTo(mesh: Mesh, namespaces: Readonly<Record<string, readonly string[]>> = {}): Given {
   const clusters = mesh.clusters.map(({ name, spec }): [string, GivenInCluster] => {
-    const { namespaces: own = [], secrets = [] } = spec.provided ?? {};
-    const all = [...own, ...(namespaces[name] ?? [])];
-    return [name, { ...(all.length > 0 && { namespaces: all }), ...(secrets.length > 0 && { secrets }) }];
+    const { namespaces: own = [], secrets = [], localities = [] } = spec.provided ?? {};
+    const places = [...(spec.locality === undefined ? [] : [spec.locality]), ...localities];
+    const lists = { namespaces: [...own, ...(namespaces[name] ?? [])], secrets, localities: places };
+    return [name, Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0))];
   });
   return { clusters: Object.fromEntries(clusters.filter(([, one]) => Object.keys(one).length > 0)) };
 }

@@ -16,6 +16,7 @@ import { install, type Installed } from '../synth/install';
 import { findIstioctl } from '../synth/istioctl';
 import { assertUnique, filePath } from '../synth/layout';
 import { resolveApp, type KubeObject, type RenderedObject } from '../synth/resolve';
+import { UserError } from '../values/user-error';
 import { givenTo } from './given';
 
 /** What meshes come to, before anything is written. */
@@ -83,9 +84,20 @@ function chartFolders(app: App): readonly Chart[] {
 }
 
 /** The objects of a mesh, IstioOperator documents turned into objects where the run is to do that. */
-function installed({ istio }: Mesh, objects: readonly RenderedObject[]): Installed {
+function installed({ name, istio }: Mesh, objects: readonly RenderedObject[]): Installed {
   if (istio?.installer !== 'rendered') return { objects, documents: [], files: new Map() };
-  return install(objects, findIstioctl(istio.version));
+  try {
+    return install(objects, findIstioctl(istio.version));
+  } catch (error) {
+    // What asks istioctl knows of no mesh.
+    throw error instanceof UserError ? inMesh(name, error) : error;
+  }
+}
+
+function inMesh(name: string, { problems }: UserError): UserError {
+  return new UserError(
+    problems.map(({ field, message }) => ({ field: `clusters/${name}: ${field}`, message })),
+  );
 }
 
 /** What a cluster's nodes start with, as text by cluster. */

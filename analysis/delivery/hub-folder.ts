@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { didYouMean } from '../../values/did-you-mean';
 import { UserError } from '../../values/user-error';
 import type { ApplicationSet, ArgoObject, RegisteredCluster } from './argo-objects';
 
@@ -28,7 +29,10 @@ export function readHubFolders(dist: string, only?: string): HubFolder[] {
   if (!existsSync(dist)) throw UserError.of(dist, 'is no folder; run `npm run synth` first');
   const meshes = foldersIn(dist);
   if (only !== undefined && !meshes.includes(only)) {
-    throw UserError.of(only, `is not a mesh of ${dist} (${meshes.join(', ') || 'it is empty'})`);
+    throw UserError.of(
+      only,
+      `is not a mesh of ${dist} (${meshes.join(', ') || 'it is empty'})${didYouMean(only, meshes)}`,
+    );
   }
   const found = meshes
     .filter((mesh) => only === undefined || mesh === only)

@@ -396,8 +396,20 @@ describe('refuses', () => {
     const build = failing(bothClusters, { istio: { version: '1.28.3' } });
     expect(build).toThrow(UserError);
     expect(build).toThrow(
-      'istio.version: 1.28.3: nobody has listed the kinds that Istio 1.28 installs (there are 1.29), and the AppProject ' +
+      'clusters/demo: istio.version: 1.28.3: nobody has listed the kinds that Istio 1.28 installs (there are 1.29), and the AppProject ' +
         'would refuse them; run `node --import tsx argocd/installed-kinds/regenerate.ts <istioctl>`',
+    );
+  });
+
+  test('a version of a canary whose kinds nobody has listed, by its own field', () => {
+    const canary = { version: '1.31.0', revision: 'next' };
+    const document = delivered('left', 'istio-pilot-next', 'install.istio.io/v1alpha1/IstioOperator', 'a/b', {
+      tag: '1.31.0',
+    });
+    const build = failing([...bothClusters, document], { istio: { version: '1.29.1', canary } });
+    expect(build).toThrow(UserError);
+    expect(build).toThrow(
+      'clusters/demo: istio.canary.version: 1.31.0: nobody has listed the kinds that Istio 1.31',
     );
   });
 });

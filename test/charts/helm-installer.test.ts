@@ -73,7 +73,7 @@ describe('refuses', () => {
     const build = () => filesOf(helm({ document: { name: 'istio', profile: 'default' } }), 'istio');
     expect(build).toThrow(UserError);
     expect(build).toThrow(
-      'istio.installer: "helm" has one chart to a component, and istio holds base, pilot; leave istio.document out',
+      'clusters/demo: istio.installer: "helm" has one chart to a component, and istio holds base, pilot; leave istio.document out',
     );
   });
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { parse } from 'yaml';
 import { Gateway } from '../../constructs/istio/gateway';
 import { defineApplication, type MeshModule } from '../../fleet/application';
 import type { ClusterSpec } from '../../fleet/cluster-spec';
@@ -59,6 +60,13 @@ const moduleOf = (spec: MeshSpec): MeshModule => {
 const filesOf = (spec: MeshSpec) => render([moduleOf(spec)]).files;
 const runs = { numRuns: 40 };
 
+/** The mesh's own file, which says something of each cluster. */
+const GIVEN = 'any/given.yaml';
+function givenOf(files: readonly (readonly [string, string])[]): Readonly<Record<string, unknown>> {
+  const [, text] = files.find(([path]) => path === GIVEN) ?? [];
+  return text === undefined ? {} : (parse(text) as { clusters: Record<string, unknown> }).clusters;
+}
+
 test('any fleet renders the same twice, whatever the order of its clusters', () => {
   fc.assert(
     fc.property(fleet, (spec) => {
@@ -73,7 +81,9 @@ test('every object has a file of its own, on file systems that ignore case as we
   fc.assert(
     fc.property(fleet, (spec) => {
       const { objects, files } = render([moduleOf(spec)]);
-      const manifests = [...files.keys()].filter((path) => !path.startsWith('any/machines/'));
+      const manifests = [...files.keys()].filter(
+        (path) => !path.startsWith('any/machines/') && path !== GIVEN,
+      );
       expect(manifests.length).toBe(objects.length);
       expect(new Set(manifests.map((path) => path.toLowerCase())).size).toBe(objects.length);
     }),
@@ -92,7 +102,11 @@ test("adding a cluster changes no other cluster's files", () => {
       const mine = (path: string) =>
         path.startsWith(`any/${added}/`) || path.startsWith(`any/machines/${added}-node/`);
       const after = [...filesOf(spec)];
-      expect(after.filter(([path]) => !mine(path))).toEqual([...filesOf(without)]);
+      const others = (files: readonly (readonly [string, string])[]) =>
+        files.filter(([path]) => !mine(path) && path !== GIVEN);
+      expect(others(after)).toEqual(others([...filesOf(without)]));
+      const given = Object.entries(givenOf(after)).filter(([name]) => name !== added);
+      expect(Object.fromEntries(given)).toEqual(givenOf([...filesOf(without)]));
       expect(after.filter(([path]) => mine(path)).length).toBeGreaterThan(0);
     }),
     runs,

@@ -79,6 +79,18 @@ test('the webhook asks the istiod of the revision, and is there without one too'
   expect([revision(meshWith({ revision: 'canary' })), revision(meshWith({}))]).toEqual(['canary', 'default']);
 });
 
+test('the trust domain is an alias of itself, beside those that the mesh has besides', () => {
+  const aliases = (meshConfig: NonNullable<MeshSpec['istio']>['meshConfig']) =>
+    left(objectsOf(meshWith({ meshConfig })), 'IstioOperator', 'istio-pilot').spec!['meshConfig']
+      .trustDomainAliases;
+  expect(aliases(undefined)).toEqual(['cluster.local']);
+  expect(aliases({ trustDomainAliases: ['old.example.org'] })).toEqual(['cluster.local', 'old.example.org']);
+  expect(aliases({ trustDomainAliases: ['old.example.org', 'cluster.local'] })).toEqual([
+    'cluster.local',
+    'old.example.org',
+  ]);
+});
+
 test('istiod is exposed under its own name, at the Service of its revision', () => {
   const objects = objectsOf(meshWith({ revision: 'canary' }, { eastWest: { exposeIstiod: true } }));
   expect(left(objects, 'IstioOperator', 'istio-pilot').spec!['values'].pilot.env).toEqual({

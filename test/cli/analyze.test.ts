@@ -301,7 +301,37 @@ describe('what does not load ends with 2, one message and no stack:', () => {
     [
       'a cluster without a path',
       ['--cluster', 'kube-01='],
-      '--cluster: kube-01= is not a cluster and its path (kube-01=path)\n',
+      '--cluster: "kube-01=" is not a cluster and its path (kube-01=path)\n',
+    ],
+    [
+      'a cluster alone',
+      ['--cluster', 'kube-01'],
+      '--cluster: "kube-01" is not a cluster and its path (kube-01=path)\n',
+    ],
+    [
+      'a folder without its cluster',
+      ['--cluster', 'dist'],
+      '--cluster: "dist" is not a cluster and its path (kube-01=path)\n',
+    ],
+    [
+      'a second cluster alone',
+      ['--cluster', 'kube-01=dist', 'kube-02'],
+      '--cluster: "kube-02" is neither a cluster and its path (kube-01=path) nor a file or folder\n',
+    ],
+    [
+      'a code to suppress of no object',
+      ['dist', '--suppress', 'IST0102'],
+      '--suppress: "IST0102" is not a code and its objects ("IST0103=Pod *.testing")\n',
+    ],
+    [
+      'a second code to suppress of no object',
+      ['--suppress', 'IST0103=Pod *.testing', 'IST0102', 'dist'],
+      '--suppress: "IST0102" is neither a code and its objects ("IST0103=Pod *.testing") nor a file or folder\n',
+    ],
+    [
+      'what is no code',
+      ['dist', '--only', 'gateways'],
+      '--only: "gateways" is not a code or "schema" (IST0102)\n',
     ],
     [
       'one cluster twice',

@@ -33,6 +33,8 @@ test('writes a mesh that compiles and renders at once', async () => {
   expect(synth.err).toBe('');
   const { places } = JSON.parse(synth.out) as { places: { cluster: string; components: number }[] };
   expect(places.map(({ cluster, components }) => [cluster, components])).toEqual([
+    // Where the nodes are, in given.yaml.
+    ['-', 0],
     ['cluster-east', 5],
     ['cluster-west', 5],
   ]);

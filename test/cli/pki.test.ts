@@ -458,6 +458,7 @@ describe('status', () => {
     clusters['kube-02']!.reachable = false;
     const [, second] = (await status('--live')).clusters;
     expect(second).toMatchObject({ live: null, problems: ['cannot be read: kube-02: does not answer'] });
+    expect((await pki('status', 'multi-primary', '--live')).code).toBe(1);
   });
 
   test('without the authority, what the clusters hold, and whether they trust each other', async () => {

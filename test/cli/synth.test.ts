@@ -38,6 +38,16 @@ describe('a mistake ends with 2, one message, no stack, and nothing written:', (
     ['weights that are all zero', 'zero-weights', 'VirtualService shop/shop'],
     ['an object of two components', 'twice', 'left.one/entry'],
     [
+      'two constructs of one id',
+      'same-id',
+      'clusters/demo: component entry of left: two constructs in Component [left.entry] have the id "namespace"',
+    ],
+    [
+      'an application that fails',
+      'build-throws',
+      "clusters/demo: component entry of left: TypeError: Cannot read properties of undefined (reading 'name') (clusters/demo/index.ts:14:",
+    ],
+    [
       'a module that is no mesh',
       'no-module',
       'clusters/demo/index.ts: does not export a mesh; it needs `export',
@@ -69,7 +79,7 @@ describe('a mistake ends with 2, one message, no stack, and nothing written:', (
     const { code, err } = await synth('right', '--mesh', 'dmo');
     expect({ code, err }).toEqual({
       code: 2,
-      err: 'mesh: "dmo" is not a mesh of clusters/ (demo); did you mean "demo"?\n',
+      err: '--mesh: "dmo" is not a mesh of clusters/ (demo); did you mean "demo"?\n',
     });
   });
 
@@ -104,6 +114,84 @@ describe('a mesh that the API server would refuse', () => {
     ]);
     expect(code).toBe(1);
     expect(readFileSync(join(out, 'demo/left/entry', gatewayFile), 'utf8')).toBe(before);
+  });
+});
+
+describe('a mesh with a warning and something for information', () => {
+  const isWritten = () => existsSync(join(out, 'demo'));
+  /** What the report lists: the level, or that it is allowed, and the code. */
+  const listed = (text: string) =>
+    text.match(/^ *(Error|Warning|Info|allowed) \w+/gm)?.map((one) => one.trim());
+
+  test('is written, and the warning is in the report', async () => {
+    const { code, out: printed } = await synth('warned');
+    expect({ code, written: isWritten(), listed: listed(printed) }).toEqual({
+      code: 0,
+      written: true,
+      listed: ['Warning IST0128'],
+    });
+  });
+
+  test.each<[string, string[]]>([
+    ['warning', ['Warning IST0128', 'Info IST0102']],
+    ['info', ['Warning IST0128', 'Info IST0102']],
+  ])('is not written with --fail-on %s', async (level, expected) => {
+    const { code, out: printed, err } = await synth('warned', '--fail-on', level);
+    expect(err).toContain('Nothing was written: ');
+    expect({ code, written: isWritten(), listed: listed(printed) }).toEqual({
+      code: 1,
+      written: false,
+      listed: expected,
+    });
+  });
+
+  test('is written where the warning is allowed, with the reason', async () => {
+    const allow = 'IST0128=its certificate = the public one';
+    const { code, out: printed } = await synth('warned', '--fail-on', 'warning', '--allow', allow);
+    expect(printed).toMatch(
+      /^allowed IST0128 demo left DestinationRule entry\/outside .*: its certificate = the public one$/m,
+    );
+    expect({ code, written: isWritten() }).toEqual({ code: 0, written: true });
+  });
+
+  test('--allow may be given several times, and is in the JSON', async () => {
+    const allow = ['--allow', 'IST0128=public', '--allow', 'IST0102=no sidecar'];
+    const { code, out: printed } = await synth(
+      ...['warned', '--fail-on', 'info', ...allow, '--output', 'json'],
+    );
+    const { findings, allowed } = JSON.parse(printed) as {
+      findings: object[];
+      allowed: { code: string; reason: string }[];
+    };
+    expect(code).toBe(0);
+    expect(findings).toEqual([]);
+    expect(allowed.map((one) => [one.code, one.reason]).sort()).toEqual([
+      ['IST0102', 'no sidecar'],
+      ['IST0128', 'public'],
+    ]);
+  });
+
+  test('what is allowed and not found is noted', async () => {
+    const { code, err } = await synth('warned', '--allow', 'IST0101=later');
+    expect({ code, err }).toEqual({ code: 0, err: '--allow: IST0101 is allowed, and nothing has it\n' });
+  });
+
+  test.each([
+    ['IST0128', '--allow: IST0128 has no reason; say why it may be there\n'],
+    ['IST0128= ', '--allow: IST0128 has no reason; say why it may be there\n'],
+    ['IST9999=x', '--allow: "IST9999" is no code that is reported here'],
+  ])('--allow %j is refused', async (allow, message) => {
+    const { code, err } = await synth('warned', '--allow', allow);
+    expect(err.startsWith(message)).toBe(true);
+    expect({ code, written: isWritten() }).toEqual({ code: 2, written: false });
+  });
+
+  test('--fail-on takes a level', async () => {
+    const { code, err } = await synth('warned', '--fail-on', 'fatal');
+    expect(err).toContain(
+      "option '--fail-on <level>' argument 'fatal' is invalid. Allowed choices are error, warning, info.",
+    );
+    expect(code).toBe(2);
   });
 });
 

@@ -210,6 +210,34 @@ describe('vm bundle', () => {
     expect(existsSync(out())).toBe(false);
   });
 
+  test('without a kubeconfig that knows the cluster, the same', async () => {
+    const kubeconfig = fake.kubeconfig({ 'kube-09': await closedUrl() });
+    const ran = await vm('bundle', 'multi-primary', 'virt-01', '-o', out(), '--kubeconfig', kubeconfig);
+    expect(ran.code).toBe(2);
+    expect(clean(ran.err)).toMatchInlineSnapshot(`
+      "--kube-context: "kube-01" is not a context of the kubeconfig; did you mean kube-09? (there is kube-09)
+      Nothing was written. The bundle lacks:
+        root-cert.pem: ConfigMap httpbin/istio-ca-root-cert
+        istio-token: token of ServiceAccount httpbin/httpbin, audience istio-ca, 1h
+      "
+    `);
+    expect(existsSync(out())).toBe(false);
+  });
+
+  test('without a kubeconfig, the same', async () => {
+    const ran = await vm('bundle', 'multi-primary', 'virt-01', '-o', out(), '--kubeconfig', '/nowhere');
+    expect(ran).toEqual({
+      code: 2,
+      out: '',
+      err:
+        '--kubeconfig: /nowhere is not there\n' +
+        'Nothing was written. The bundle lacks:\n' +
+        '  root-cert.pem: ConfigMap httpbin/istio-ca-root-cert\n' +
+        '  istio-token: token of ServiceAccount httpbin/httpbin, audience istio-ca, 1h\n',
+    });
+    expect(existsSync(out())).toBe(false);
+  });
+
   test.each([
     [/configmaps/, { status: 401 }, 'does not accept the login of the kubeconfig (401); it may have expired'],
     [

@@ -92,6 +92,16 @@ describe('says of', () => {
       'clusters.left.network: "nort" is not a network of the mesh (east, west, machines)',
     ],
     [
+      'a misspelt network',
+      withLeft({ network: 'esat' }),
+      'clusters.left.network: "esat" is not a network of the mesh (east, west, machines); did you mean "east"?',
+    ],
+    [
+      'a misspelt network of a machine',
+      withMachine({ network: 'machine' }),
+      'machines.vm.network: "machine" is not a network of the mesh (east, west, machines); did you mean "machines"?',
+    ],
+    [
       'a primary without a network',
       withLeft({ network: undefined }),
       'clusters.left.network: is missing: istiod tells by it',
@@ -162,6 +172,11 @@ describe('says of', () => {
       'clusters.left.provided.secrets[0]: "shop-tls" is not a Secret by its namespace and name (istio-system/shop-tls)',
     ],
     [
+      'a locality elsewhere',
+      withLeft({ provided: { localities: ['munich/rack 1'] } }),
+      'clusters.left.provided.localities[0]: "munich/rack 1" is not a locality (region, region/zone or region/zone/subzone)',
+    ],
+    [
       'an issuer',
       twoClusters({ istio: { version: '1.29.1', certificateIssuer: 'Mesh Root' } }),
       'istio.certificateIssuer: "Mesh Root" is not a DNS name',
@@ -195,6 +210,11 @@ describe('says of', () => {
       'an unknown cluster of a machine',
       withMachine({ cluster: 'up' }),
       'machines.vm.cluster: "up" is not one of "left", "right"',
+    ],
+    [
+      'a misspelt cluster of a machine',
+      withMachine({ cluster: 'lfet' }),
+      'machines.vm.cluster: "lfet" is not one of "left", "right"; did you mean "left"?',
     ],
     [
       'a machine whose cluster is not a primary',
