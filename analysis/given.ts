@@ -1,3 +1,4 @@
+import { localityLabels, parseLocality } from '../values/locality';
 import { nearest } from '../values/nearest';
 import { show, UserError, type Problem } from '../values/user-error';
 import { isRecord } from './schema/schema';
@@ -15,6 +16,11 @@ export interface GivenInCluster {
    * @default - none
    */
   readonly secrets?: readonly string[];
+  /**
+   * Where its nodes are, as a cloud labels them: `region/zone/subzone`. What is left out may be anything.
+   * @default - whatever nodes are among the manifests
+   */
+  readonly localities?: readonly string[];
 }
 
 /** An object that is there, of which nothing is known but its name. */
@@ -27,7 +33,7 @@ export interface GivenObject {
 
 /** The objects that stand in a model for what is given. */
 export function givenObjects({ clusters }: Given, mesh?: string | null): readonly GivenObject[] {
-  return Object.entries(clusters).flatMap(([cluster, { namespaces = [], secrets = [] }]) => [
+  return Object.entries(clusters).flatMap(([cluster, { namespaces = [], secrets = [], localities = [] }]) => [
     ...namespaces.map((name) => ({
       mesh,
       cluster,
@@ -37,8 +43,26 @@ export function givenObjects({ clusters }: Given, mesh?: string | null): readonl
       const [namespace, name] = qualified.split('/');
       return { mesh, cluster, object: { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name } } };
     }),
+    ...localities.map((name) => ({
+      mesh,
+      cluster,
+      object: { apiVersion: 'v1', kind: 'Node', metadata: { name, labels: labelsOf(name) } },
+    })),
   ]);
 }
+
+/** Those of a node that is somewhere there: any zone, any subzone where none is said. */
+function labelsOf(locality: string): Readonly<Record<string, string>> {
+  const { region, zone = '*', subzone = '*' } = parseLocality(locality)!;
+  return localityLabels({ region, zone, subzone });
+}
+
+/** The lists of a cluster: what their items are, and what they are called. */
+const LISTS: Readonly<Record<keyof GivenInCluster, readonly [(item: string) => boolean, what: string]>> = {
+  namespaces: [(item) => /^[^/]+$/.test(item), 'names'],
+  secrets: [(item) => /^[^/]+\/[^/]+$/.test(item), 'namespace/name'],
+  localities: [(item) => parseLocality(item) !== undefined, 'region/zone/subzone'],
+};
 
 /**
  * Reads what a file says is given.
@@ -62,26 +86,24 @@ export function parseGiven(value: unknown, file: string): Given {
     }
     return Object.entries(one);
   };
-  const texts = (field: string, one: unknown, form: RegExp, what: string): readonly string[] => {
-    const right = Array.isArray(one) && one.every((item) => typeof item === 'string' && form.test(item));
+  const texts = (
+    field: string,
+    one: unknown,
+    isRight: (item: string) => boolean,
+    what: string,
+  ): readonly string[] => {
+    const right = Array.isArray(one) && one.every((item) => typeof item === 'string' && isRight(item));
     if (!right) report(field, `${show(one)} is no list of ${what}`);
     return right ? (one as readonly string[]) : [];
   };
   const [, given = {}] = map('the file', value, ['clusters']).find(([key]) => key === 'clusters') ?? [];
   const clusters = map('clusters', given).map(([name, one]): [string, GivenInCluster] => {
     const field = `clusters.${name}`;
-    const parts = new Map(map(field, one, ['namespaces', 'secrets']));
-    return [
-      name,
-      {
-        ...(parts.has('namespaces') && {
-          namespaces: texts(`${field}.namespaces`, parts.get('namespaces'), /^[^/]+$/, 'names'),
-        }),
-        ...(parts.has('secrets') && {
-          secrets: texts(`${field}.secrets`, parts.get('secrets'), /^[^/]+\/[^/]+$/, 'namespace/name'),
-        }),
-      },
-    ];
+    const parts = new Map(map(field, one, Object.keys(LISTS)));
+    const lists = Object.entries(LISTS)
+      .filter(([key]) => parts.has(key))
+      .map(([key, [isRight, what]]) => [key, texts(`${field}.${key}`, parts.get(key), isRight, what)]);
+    return [name, Object.fromEntries(lists) as GivenInCluster];
   });
   if (problems.length > 0) throw new UserError(problems);
   return { clusters: Object.fromEntries(clusters) };

@@ -3,7 +3,7 @@ import type { Resource } from '../model/resource';
 import { chosenPort, targetPorts } from '../model/target-port';
 import { hasLabels } from '../model/label-index';
 import type { Service } from '../model/service';
-import type { VirtualService } from '../model/virtual-service';
+import type { Destination, VirtualService } from '../model/virtual-service';
 import type { Workload } from '../model/workload';
 
 /** That a gateway's pods call a port of a workload's pods, since a route leads there. */
@@ -14,15 +14,22 @@ export interface GatewayRoute {
   readonly workload: Workload;
   /** Of the workload's pods. */
   readonly port: number;
+  /** By which the route leads there; any of them, unless each is asked for. */
+  readonly destination: Destination;
+  readonly virtualService: VirtualService;
 }
 
 /**
  * All of them, each once, in the clusters of the whole mesh.
  *
  * @param isLocal - only in clusters whose gateways have the VirtualService
+ * @param isEach - by each route of each VirtualService
  */
-export function* gatewayRoutes(mesh: Mesh, { isLocal = false } = {}): Generator<GatewayRoute> {
-  const told = new Map<Workload, Map<Workload, Set<number>>>();
+export function* gatewayRoutes(
+  mesh: Mesh,
+  { isLocal = false, isEach = false } = {},
+): Generator<GatewayRoute> {
+  const told = new Map<Workload, Map<Workload, Set<string>>>();
   const subsets = new Map(
     mesh.destinationRules
       .filter(({ subsets }) => subsets.length > 0)
@@ -41,9 +48,12 @@ export function* gatewayRoutes(mesh: Mesh, { isLocal = false } = {}): Generator<
   for (const virtualService of mesh.virtualServices) {
     const gateways = gatewaysOf(virtualService);
     if (gateways.length === 0) continue;
-    for (const { host, port, subset } of virtualService.destinations) {
-      for (const { service, name, cluster } of mesh.hosts.resolve(host, virtualService.resource)) {
-        if (isLocal && !virtualService.resource.cluster.configured.includes(cluster)) continue;
+    const { resource: route } = virtualService;
+    for (const destination of virtualService.destinations) {
+      const { host, port, subset } = destination;
+      const by = isEach ? `${route.key} ${destination.path}` : '';
+      for (const { service, name, cluster } of mesh.hosts.resolve(host, route)) {
+        if (isLocal && !route.cluster.configured.includes(cluster)) continue;
         const called = service && chosenPort(service.ports, port);
         if (called === undefined) continue;
         const labels = subset === undefined ? {} : (subsets.get(`${name}/${subset}`) ?? {});
@@ -51,8 +61,8 @@ export function* gatewayRoutes(mesh: Mesh, { isLocal = false } = {}): Generator<
           if (!hasLabels(workload.labels, labels)) continue;
           for (const gateway of gateways) {
             for (const number of targetPorts(called, workload)) {
-              if (isTold(told, gateway, workload, number)) continue;
-              yield { route: virtualService.resource, gateway, workload, port: number };
+              if (isTold(told, gateway, workload, `${number} ${by}`)) continue;
+              yield { route, gateway, workload, port: number, destination, virtualService };
             }
           }
         }
@@ -70,15 +80,15 @@ function gatewaysOf({ gateways, resource }: VirtualService): readonly Workload[]
 
 /** Whether a call was told before; from now on it was. */
 function isTold(
-  told: Map<Workload, Map<Workload, Set<number>>>,
+  told: Map<Workload, Map<Workload, Set<string>>>,
   gateway: Workload,
   workload: Workload,
-  port: number,
+  way: string,
 ): boolean {
-  const called = told.get(gateway) ?? new Map<Workload, Set<number>>();
+  const called = told.get(gateway) ?? new Map<Workload, Set<string>>();
   told.set(gateway, called);
-  const ports = called.get(workload) ?? new Set<number>();
-  called.set(workload, ports);
-  const before = ports.size;
-  return ports.add(port).size === before;
+  const ways = called.get(workload) ?? new Set<string>();
+  called.set(workload, ways);
+  const before = ways.size;
+  return ways.add(way).size === before;
 }

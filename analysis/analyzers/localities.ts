@@ -21,11 +21,19 @@ export function localityOfLabels(labels: Labels): Locality {
   return parts.slice(0, end < 0 ? 3 : end).join('/');
 }
 
-/** Whether a rule's locality, where `*` stands for anything, is that of an endpoint; zones left out are any. */
+/** As a person writes it: what may be anything is left out. */
+export function formatLocality(locality: Locality): string {
+  return locality.replace(/(?:\/\*)+$/, '');
+}
+
+/**
+ * Whether a rule's locality, where `*` stands for anything, is that of an endpoint; zones left out are any. A locality
+ * that is given has `*` for what nobody said.
+ */
 export function localityMatches(rule: string, locality: Locality): boolean {
   const [region = '', zone = '', subzone = ''] = locality.split('/');
   const [wantedRegion = '', wantedZone = '', wantedSubzone = ''] = rule.split('/');
-  const isOne = (wanted: string, is: string) => wanted === '*' || wanted === is;
+  const isOne = (wanted: string, is: string) => wanted === '*' || is === '*' || wanted === is;
   return (
     isOne(wantedRegion, region) &&
     (wantedZone === '' || isOne(wantedZone, zone)) &&
@@ -33,7 +41,12 @@ export function localityMatches(rule: string, locality: Locality): boolean {
   );
 }
 
-/** Where things are, as far as nodes and machines say it. */
+/** Whether nothing but the usual gateway stands for it, of a cluster that may have no Istio at all. */
+function isAssumed({ resource: { origin } }: Workload): boolean {
+  return origin !== undefined && origin.maker === undefined;
+}
+
+/** Where things are, as far as nodes, machines and what is given say it. */
 export class Places {
   private readonly known = new Map<Cluster, readonly Locality[]>();
   private readonly ofHosts = new Map<readonly Host[], readonly Locality[] | undefined>();
@@ -57,7 +70,9 @@ export class Places {
     const found = new Set<Locality>();
     for (const cluster of this.mesh.clusters) {
       const localities = this.of(cluster);
-      const isOfMesh = cluster.workloads.some((one) => !one.isMachine && enrolmentOf(one) !== 'none');
+      const isOfMesh = cluster.workloads.some(
+        (one) => !one.isMachine && !isAssumed(one) && enrolmentOf(one) !== 'none',
+      );
       if (isOfMesh && (localities.length === 0 || localities.includes(''))) return undefined;
       for (const one of localities) if (one !== '') found.add(one);
       for (const workload of cluster.workloads) {

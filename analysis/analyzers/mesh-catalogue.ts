@@ -218,11 +218,6 @@ export const meshCatalogue = {
         `${host} has no endpoint in ${to.join(', ')}${isAll ? `, so clients in ${from} get no answer` : ''}`,
     },
   ),
-  MW1204: entry<{ problem: string }>('MW1204', 'LocalitySettingRefused', 'Error', {
-    sentence: 'A locality setting contradicts itself, and istiod refuses the DestinationRule.',
-    remedy: 'Use either distribute, with weights that are 100 together, or failover between regions.',
-    message: ({ problem }) => problem,
-  }),
   MW1205: entry<{ host: string; label: string; value: string | undefined; values: readonly string[] }>(
     'MW1205',
     'PriorityLabelUnknown',
@@ -465,6 +460,24 @@ export const meshCatalogue = {
     message: ({ network }) => `no cluster and no gateway is on network ${network}`,
     advice: ({ meant }) => `Did you mean ${meant}?`,
   }),
+  MW1408: entry<{ locality: string; meant: string }>('MW1408', 'MachineLocalityUnknown', 'Warning', {
+    sentence: 'A machine is in a locality that is almost called like one of the mesh.',
+    remedy:
+      'Correct the locality; that of machines alone should have a name that is not mistaken for another.',
+    message: ({ locality }) => `no node is in ${locality}`,
+    advice: ({ meant }) => `Did you mean ${meant}?`,
+  }),
+  MW1409: entry<{ variable: string; here: string; there: string; group: string }>(
+    'MW1409',
+    'MachineBundleOutdated',
+    'Warning',
+    {
+      sentence: 'The files of a machine say something else than the WorkloadGroup by which it joins.',
+      remedy: 'Make them again of the group as it is, and hand them out: the machine runs by its files.',
+      message: ({ variable, here, there, group }) =>
+        `${variable} has ${here}, and WorkloadGroup ${group} says ${there}`,
+    },
+  ),
   MW1501: entry<{ name: string; here: string; namespace: string }>('MW1501', 'RemoteSecretOneWay', 'Error', {
     sentence:
       'One control plane is told of another cluster, and the other control plane is not told of the first.',

@@ -22,9 +22,10 @@ import { failoverToNothing } from './mesh-rules/failover-to-nothing';
 import { failoverWithoutOutlierDetection } from './mesh-rules/failover-without-outlier-detection';
 import { hostNotResolvable } from './mesh-rules/host-not-resolvable';
 import { localityMissing } from './mesh-rules/locality-missing';
-import { localitySettingRefused } from './mesh-rules/locality-setting-refused';
 import { machineAccount } from './mesh-rules/machine-account';
 import { machineAddress } from './mesh-rules/machine-address';
+import { machineBundle } from './mesh-rules/machine-bundle';
+import { machineLocality } from './mesh-rules/machine-locality';
 import { machineNetworkName } from './mesh-rules/machine-network-name';
 import { machineNetwork } from './mesh-rules/machine-network';
 import { machinePort } from './mesh-rules/machine-port';
@@ -79,9 +80,10 @@ export const meshRules: readonly Rule[] = [
   failoverWithoutOutlierDetection,
   hostNotResolvable,
   localityMissing,
-  localitySettingRefused,
   machineAccount,
   machineAddress,
+  machineBundle,
+  machineLocality,
   machineNetworkName,
   machineNetwork,
   machinePort,

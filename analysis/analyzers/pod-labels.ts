@@ -87,7 +87,7 @@ function labelOf(key: string, placed: Placed): 'unknown' | { readonly value: str
 function placedPod({ resource, labels, namespace, podSpec, isPod }: Workload): Placed {
   const { cluster } = resource;
   const node = isPod ? textOf(podSpec.nodeName) : undefined;
-  const hasNodes = isPod && cluster.of('Node').length > 0;
+  const hasNodes = isPod && cluster.of('Node').some(({ origin }) => origin === undefined);
   return {
     labels,
     cluster,

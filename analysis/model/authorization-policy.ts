@@ -2,6 +2,7 @@ import { configuringOf } from './peer-authentication';
 import type { Cluster } from './cluster';
 import { addTo, fieldsOf, recordsOf, textOf, textsOf, type Fields } from './fields';
 import { hasLabels } from './label-index';
+import { requestVerdict, type Requests } from './request';
 import type { Resource } from './resource';
 import { selectionOf } from './selection';
 import { allOf, anyOf, not, toVerdict, type Verdict } from './verdict';
@@ -19,6 +20,11 @@ export interface Call {
   readonly caller: Identity | undefined;
   /** Of the called pods; undefined where it is not known. */
   readonly port: number | undefined;
+  /**
+   * What is known of the requests.
+   * @default - nothing: paths, methods and hosts may be anything
+   */
+  readonly requests?: Requests;
 }
 
 /** What denies a call for sure: a DENY that matches it, or ALLOWs none of which does. */
@@ -36,8 +42,8 @@ export function formatIdentity({ trustDomain, namespace, serviceAccount }: Ident
 }
 
 /**
- * The AuthorizationPolicies of a cluster, by what of them does not depend on a request's contents: who calls, and
- * which port. Paths, methods, headers, tokens and addresses may be anything.
+ * The AuthorizationPolicies of a cluster, by what is known of a call: who calls, which port, and what requests. Headers,
+ * tokens and addresses may be anything.
  */
 export class AuthorizationPolicies {
   private readonly byNamespace = new Map<string, Resource[]>();
@@ -69,9 +75,19 @@ export class AuthorizationPolicies {
   denialOf(workload: Pick<Workload, 'namespace' | 'labels'>, call: Call): Denial | undefined {
     const known = this.known.get(workload) ?? new Map<string, Denial | undefined>();
     this.known.set(workload, known);
-    const key = `${call.port} ${call.caller === undefined ? '' : formatIdentity(call.caller)}`;
+    const { port, caller, requests } = call;
+    const key = JSON.stringify([port, caller && formatIdentity(caller), requests]);
     if (!known.has(key)) known.set(key, this.decide(this.of(workload), call));
     return known.get(key);
+  }
+
+  /** Whether any of those for a workload goes by the path, the method or the host of a request. */
+  readsRequests(workload: Pick<Workload, 'namespace' | 'labels'>): boolean {
+    return this.of(workload).some(({ spec }) =>
+      recordsOf(spec.rules)
+        .flatMap(({ to }) => recordsOf(to))
+        .some(({ operation }) => Object.keys(fieldsOf(operation)).some((field) => !/orts$/.test(field))),
+    );
   }
 
   private decide(policies: readonly Resource[], call: Call): Denial | undefined {
@@ -94,7 +110,7 @@ export class AuthorizationPolicies {
       from.length === 0
         ? 'yes'
         : anyOf(from.map((one) => this.isSource(fieldsOf(one.source), call.caller, within))),
-      to.length === 0 ? 'yes' : anyOf(to.map((one) => isOperation(fieldsOf(one.operation), call.port))),
+      to.length === 0 ? 'yes' : anyOf(to.map((one) => isOperation(fieldsOf(one.operation), call))),
       ...recordsOf(rule.when).map((one) => this.isCondition(one, call, within)),
     ]);
   }
@@ -146,7 +162,7 @@ export class AuthorizationPolicies {
     const refused = textsOf(condition.notValues);
     const matched = (given: readonly string[]) =>
       field === 'ports'
-        ? isOperation({ ports: given }, call.port)
+        ? isOperation({ ports: given }, call)
         : this.isSource({ [field]: given }, call.caller, within);
     return allOf([
       values.length === 0 ? 'yes' : matched(values),
@@ -161,12 +177,13 @@ const CONDITIONS: Readonly<Record<string, string>> = {
   'destination.port': 'ports',
 };
 
-function isOperation(operation: Fields, port: number | undefined): Verdict {
+function isOperation(operation: Fields, { port, requests }: Call): Verdict {
   return allOf(
     Object.entries(operation).map(([field, given]): Verdict => {
       const values = textsOf(given);
       if (values.length === 0) return 'yes';
-      if (field !== 'ports' && field !== 'notPorts') return 'maybe';
+      if (field !== 'ports' && field !== 'notPorts')
+        return (requests && requestVerdict(field, values, requests)) ?? 'maybe';
       if (port === undefined) return 'maybe';
       return toVerdict(values.includes(String(port)) === (field === 'ports'));
     }),

@@ -2,6 +2,7 @@ import { NOWHERE, type Manifest } from '../finding';
 import type { GivenObject } from '../given';
 import { itemsOfList } from '../schema/built-in';
 import { isRecord } from '../schema/schema';
+import type { Bundle } from '../read/bundle';
 import type { Chart } from '../read/read';
 import { ASSUMED_GATEWAY, EVERYWHERE } from './assumed';
 import { chartObject, operatorsOfChart } from './chart';
@@ -16,6 +17,9 @@ import { WORKLOAD_KINDS } from './workload';
 /** Clusters whose manifests are given together: a mesh of dist, or all that is from elsewhere. */
 export class Mesh {
   readonly clusters: readonly Cluster[];
+  /** What machines start with, of kind MachineBundle: their variables are in `spec`. No cluster has such an object. */
+  readonly bundles: readonly Resource[];
+  private readonly allBundles: Resource[] = [];
   private readonly all: Cluster[] = [];
   private readonly byName = new Map<string | null, Cluster>();
 
@@ -26,6 +30,12 @@ export class Mesh {
     readonly isComplete = false,
   ) {
     this.clusters = this.all;
+    this.bundles = this.allBundles;
+  }
+
+  /** @internal */
+  addBundle({ object, place }: Bundle, cluster: Cluster): void {
+    this.allBundles.push(new Resource(cluster, object, place));
   }
 
   /** @internal The cluster of a name, made when it is first asked for. */
@@ -116,12 +126,17 @@ export interface ModelOptions {
    * @default - none
    */
   readonly given?: readonly GivenObject[];
+  /**
+   * What machines start with.
+   * @default - nothing
+   */
+  readonly bundles?: readonly Bundle[];
 }
 
 /** The meshes that manifests describe. Nothing that a manifest holds makes it throw. */
 export function buildMeshes(
   manifests: readonly Manifest[],
-  { isComplete, charts = [], given = [] }: ModelOptions = {},
+  { isComplete, charts = [], given = [], bundles = [] }: ModelOptions = {},
 ): readonly Mesh[] {
   const meshes = new Map<string | null, Mesh>();
   for (const manifest of manifests) addManifest(manifest, meshes, isComplete);
@@ -140,6 +155,11 @@ export function buildMeshes(
       const cluster = mesh.clusters.find(({ name }) => name === one.cluster);
       cluster?.add(one.object, NOWHERE, { maker: undefined });
     }
+  }
+  for (const bundle of bundles) {
+    const mesh = meshes.get(bundle.mesh);
+    const cluster = mesh?.clusters.find(({ name }) => name === bundle.cluster);
+    if (cluster !== undefined) mesh!.addBundle(bundle, cluster);
   }
   for (const mesh of meshes.values()) {
     for (const cluster of mesh.clusters) {
@@ -177,7 +197,7 @@ function showsInstallation(cluster: Cluster): boolean {
     labels.istio === 'ingressgateway';
   return (
     cluster.of('IstioOperator').length > 0 ||
-    cluster.of('Node').length > 0 ||
+    cluster.of('Node').some(({ origin }) => origin === undefined) ||
     cluster.of('Pod').length > 0 ||
     cluster.of('Deployment').some((one) => one.labels.app === 'istiod' || isGateway(one)) ||
     cluster.of('Service').some((one) => one.labels.app === 'istiod' || isGateway(one))

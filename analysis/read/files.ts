@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync, type Dirent } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../../values/user-error';
+import { BUNDLE_FILE } from './bundle';
 import type { Origin } from './documents';
 
 /** A file or a folder to read. */
@@ -34,6 +35,14 @@ export interface Found {
   readonly charts: readonly ChartFolder[];
   /** Files that say what the clusters of a mesh of dist have besides. */
   readonly given: readonly { readonly path: string; readonly mesh: string }[];
+  /** What the machines of a mesh of dist start with. */
+  readonly bundles: readonly BundleFile[];
+}
+
+export interface BundleFile {
+  readonly path: string;
+  readonly mesh: string;
+  readonly machine: string;
 }
 
 /** What findings call standard input. */
@@ -77,6 +86,7 @@ class FileFinder implements Found {
   readonly files: SourceFile[] = [];
   readonly charts: ChartFolder[] = [];
   readonly given: { readonly path: string; readonly mesh: string }[] = [];
+  readonly bundles: BundleFile[] = [];
   private readonly taken = new Set<string>();
   private readonly places = new Map<string, DistPlace | undefined>();
 
@@ -93,7 +103,10 @@ class FileFinder implements Found {
   /** Whether there is a manifest, or what makes one, taken before or not. */
   private walk(folder: string, cluster: string | undefined): boolean {
     const place = this.distPlace(resolve(folder));
-    if (place?.steps[0] === MACHINES) return false;
+    if (place?.steps[0] === MACHINES) {
+      this.addBundles(folder, place);
+      return false;
+    }
     let hasManifest = false;
     const entries = entriesOf(folder);
     const isChart = entries.some(({ name }) => name === 'Chart.yaml');
@@ -114,6 +127,21 @@ class FileFinder implements Found {
       }
     }
     return hasManifest;
+  }
+
+  /** Of the folder of all machines, or of one. */
+  private addBundles(folder: string, { mesh, steps }: DistPlace): void {
+    const folders =
+      steps.length > 1
+        ? [folder]
+        : entriesOf(folder)
+            .filter((one) => one.isDirectory())
+            .map(({ name }) => join(folder, name));
+    for (const one of folders) {
+      const path = join(one, BUNDLE_FILE);
+      if (existsSync(path) && this.isNew(resolve(path), undefined))
+        this.bundles.push({ path, mesh, machine: basename(one) });
+    }
   }
 
   private add(

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { finding, type Finding, type Manifest, type Place } from '../finding';
 import { givenObjects, parseGiven, type Given, type GivenObject } from '../given';
 import { UserError } from '../../values/user-error';
+import { bundleOf, type Bundle } from './bundle';
 import { readCodes } from './codes';
 import { readDocuments, type Collection } from './documents';
-import { findFiles, type ChartFolder, type Source, type SourceFile } from './files';
+import { findFiles, type BundleFile, type ChartFolder, type Source, type SourceFile } from './files';
 import { parseYaml } from './parse';
 
 export interface ReadOptions {
@@ -40,6 +41,11 @@ export interface Reading {
    * @default - none
    */
   readonly given?: readonly GivenObject[];
+  /**
+   * What the machines of dist start with.
+   * @default - nothing
+   */
+  readonly bundles?: readonly Bundle[];
 }
 
 /** What `Chart.yaml` and `values.yaml` hold; undefined where they cannot be read. */
@@ -74,6 +80,7 @@ export function readManifests(
   return {
     ...into,
     charts: charts.map(readChart),
+    bundles: found.bundles.flatMap(readBundle),
     given: [
       ...found.given.flatMap(({ path, mesh }) => givenObjects(readGiven(path), mesh)),
       ...given.flatMap((path) => givenObjects(readGiven(path))),
@@ -90,6 +97,15 @@ function readGiven(path: string): Given {
     throw UserError.of(path, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
   return parseGiven(documents[0], path);
+}
+
+/** One that cannot be read is a machine's trouble, and says nothing here. */
+function readBundle({ path, mesh, machine }: BundleFile): readonly Bundle[] {
+  try {
+    return [bundleOf(decode(readFileSync(path)), mesh, machine, path)];
+  } catch {
+    return [];
+  }
 }
 
 function readChart({ path, values, mesh, cluster, component, file }: ChartFolder): Chart {

@@ -1,3 +1,4 @@
+import { analyze } from '../../analysis/analyze';
 import { givenObjects, parseGiven } from '../../analysis/given';
 import { UserError } from '../../values/user-error';
 
@@ -20,6 +21,41 @@ test('what is given stands as objects', () => {
   ]);
 });
 
+test('a locality stands as a node of which nothing else is known', () => {
+  const given = { clusters: { left: { localities: ['munich', 'berlin/rack-1/shelf-2'] } } };
+  const nodes = givenObjects(parseGiven(given, 'given.yaml')).map(({ object }) => object);
+  expect(nodes.map(({ kind, metadata }) => ({ kind, metadata }))).toEqual([
+    { kind: 'Node', metadata: { name: 'munich', labels: labels('munich', '*', '*') } },
+    {
+      kind: 'Node',
+      metadata: { name: 'berlin/rack-1/shelf-2', labels: labels('berlin', 'rack-1', 'shelf-2') },
+    },
+  ]);
+});
+
+test('that a node is given does not mean that the cluster is seen whole', () => {
+  const gateway = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'web', namespace: 'istio-system' },
+    spec: {
+      selector: { istio: 'ingressgateway' },
+      servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }],
+    },
+  };
+  const place = { mesh: null, cluster: 'left', component: null, file: null, line: null };
+  const given = givenObjects({ clusters: { left: { localities: ['munich'] } } });
+  expect(analyze({ manifests: [{ object: gateway, place }], findings: [], given })).toEqual([]);
+});
+
+function labels(region: string, zone: string, subzone: string) {
+  return {
+    'topology.kubernetes.io/region': region,
+    'topology.kubernetes.io/zone': zone,
+    'topology.istio.io/subzone': subzone,
+  };
+}
+
 test.each<[string, unknown, string]>([
   ['no map', ['left'], 'given.yaml: the file: ["left"] is no map'],
   ['an unknown field', { cluster: {} }, 'given.yaml: the file: "cluster" is unknown; did you mean clusters?'],
@@ -33,6 +69,11 @@ test.each<[string, unknown, string]>([
     'a Secret without a namespace',
     { clusters: { left: { secrets: ['tls'] } } },
     'given.yaml: clusters.left.secrets: ["tls"] is no list of namespace/name',
+  ],
+  [
+    'a locality of four parts',
+    { clusters: { left: { localities: ['munich', 'a/b/c/d'] } } },
+    'given.yaml: clusters.left.localities: ["munich","a/b/c/d"] is no list of region/zone/subzone',
   ],
   [
     'a number for a namespace',

@@ -2,6 +2,7 @@ import { nearest } from '../../../values/nearest';
 import type { Cluster } from '../../model/cluster';
 import { addTo, at, textOf } from '../../model/fields';
 import { meshCatalogue } from '../mesh-catalogue';
+import { producedSecrets } from '../produced-secrets';
 import { rule } from '../rule';
 
 /**
@@ -44,14 +45,6 @@ function producedIn(cluster: Cluster): ReadonlyMap<string, readonly string[]> | 
   const isDump = cluster.of('Pod').some(({ origin }) => origin === undefined);
   if (isDump || cluster.of('Secret').length > 0) return undefined;
   const found = new Map<string, string[]>();
-  for (const resource of cluster.resources) {
-    const { kind, group, namespace, name, spec } = resource;
-    if (group === 'cert-manager.io' && kind === 'Certificate')
-      addTo(found, textOf(spec.secretName) ?? '', namespace);
-    if (group === 'external-secrets.io' && kind === 'ExternalSecret')
-      addTo(found, textOf(at(spec, 'target', 'name')) ?? name, namespace);
-    if (kind === 'SealedSecret')
-      addTo(found, textOf(at(spec, 'template', 'metadata', 'name')) ?? name, namespace);
-  }
+  for (const { name, namespace } of producedSecrets(cluster)) addTo(found, name, namespace);
   return found;
 }

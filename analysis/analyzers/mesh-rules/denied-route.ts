@@ -6,41 +6,71 @@ import {
 } from '../../model/authorization-policy';
 import type { Cluster } from '../../model/cluster';
 import { textOf } from '../../model/fields';
+import type { Gateway } from '../../model/gateway';
 import type { Mesh } from '../../model/mesh';
 import { PeerAuthentications } from '../../model/peer-authentication';
+import { formatRequests, sentBy, takenBy } from '../../model/request';
 import type { Resource } from '../../model/resource';
-import { gatewayRoutes } from '../gateway-routes';
+import type { Workload } from '../../model/workload';
+import { gatewayRoutes, type GatewayRoute } from '../gateway-routes';
 import { meshCatalogue } from '../mesh-catalogue';
 import { rule, type Report } from '../rule';
 
 type Said = { policies: readonly string[]; action: string; who: string; what: string };
 
-/** AuthorizationPolicies that deny what comes to a gateway, and what it sends on. */
+/** AuthorizationPolicies that deny what comes to a gateway, and what it sends on: all of it, or all that a route does. */
 export const deniedRoute = rule(meshCatalogue.MW1306, {
-  reads: ['AuthorizationPolicy', 'Gateway', 'VirtualService', 'Service', 'Deployment'],
+  reads: ['AuthorizationPolicy', 'Gateway', 'VirtualService', 'Service', 'Deployment', 'EnvoyFilter'],
   check(mesh, report) {
     const policies = new Map(mesh.clusters.map((one) => [one, new AuthorizationPolicies(one)]));
     arrivals(mesh, policies, report);
+    arrivalsOfRoutes(mesh, policies, report);
     const peers = new Map(mesh.clusters.map((one) => [one, new PeerAuthentications(one)]));
-    for (const { route, gateway, workload, port } of gatewayRoutes(mesh)) {
-      const { cluster } = workload.resource;
-      const mode = peers.get(cluster)!.of(workload).modeOf(port);
-      if (mode === 'NONE') continue;
-      const identity = identityOf(gateway);
-      const caller = mode === 'DISABLE' ? undefined : identity;
-      const denial = policies.get(cluster)!.denialOf(workload, { caller, port });
-      if (denial === undefined) continue;
-      const who = `${gateway.resource.qualifiedName} (${caller === undefined ? 'without a certificate, since mutual TLS is off' : formatIdentity(identity)})`;
-      const name = route.qualifiedName;
-      tell(
-        denial,
-        report,
-        who,
-        `port ${port} of ${workload.resource.qualifiedName}, where VirtualService ${name} leads`,
-      );
+    const callerOf = ({ gateway, workload, port }: GatewayRoute) => {
+      const mode = peers.get(workload.resource.cluster)!.of(workload).modeOf(port);
+      if (mode === 'NONE') return undefined;
+      const name = gateway.resource.qualifiedName;
+      if (mode === 'DISABLE')
+        return { caller: undefined, who: `${name} (without a certificate, since mutual TLS is off)` };
+      const caller = identityOf(gateway);
+      return { caller, who: `${name} (${formatIdentity(caller)})` };
+    };
+    for (const one of gatewayRoutes(mesh)) {
+      const call = callerOf(one);
+      if (call === undefined) continue;
+      const { route, workload, port } = one;
+      const denial = policies.get(workload.resource.cluster)!.denialOf(workload, { ...call, port });
+      tell(denial, report, call.who, `${placeOf(one)}, where VirtualService ${route.qualifiedName} leads`);
+    }
+    for (const one of gatewayRoutes(mesh, { isEach: true })) {
+      const { route, gateway, workload, port, destination, virtualService } = one;
+      const known = policies.get(workload.resource.cluster)!;
+      // What sidecars have as well may be meant for them alone.
+      if (virtualService.isForSidecars || destination.use !== 'route') continue;
+      if (destination.route.protocol !== 'http') continue;
+      if (!known.readsRequests(workload) || isPatched(gateway) || isPatched(workload)) continue;
+      const call = callerOf(one);
+      if (call === undefined || known.denialOf(workload, { ...call, port }) !== undefined) continue;
+      for (const requests of sentBy(destination.route, virtualService.hosts)) {
+        const denial = known.denialOf(workload, { ...call, port, requests });
+        const what = `${placeOf(one)}, where ${destination.route.path} of VirtualService ${route.qualifiedName} leads ${formatRequests(requests)}`;
+        tell(denial, report, call.who, what);
+      }
     }
   },
 });
+
+function placeOf({ port, workload }: GatewayRoute): string {
+  return `port ${port} of ${workload.resource.qualifiedName}`;
+}
+
+/** Whether something in a proxy may change requests before they are looked at. */
+function isPatched({ namespace, resource: { cluster } }: Workload): boolean {
+  const namespaces = [namespace, cluster.meshConfig.rootNamespace];
+  return [...cluster.of('EnvoyFilter'), ...cluster.of('WasmPlugin')].some((one) =>
+    namespaces.includes(one.namespace),
+  );
+}
 
 /** Nobody who comes from the outside has a certificate of the mesh, unless the server asks for one. */
 function arrivals(
@@ -59,6 +89,38 @@ function arrivals(
       tell(denial, report, 'whoever has no certificate of the mesh', what);
     }
   }
+}
+
+/** The same of what a route of a gateway takes, by the policies of the gateway's pods. */
+function arrivalsOfRoutes(
+  mesh: Mesh,
+  policies: ReadonlyMap<Cluster, AuthorizationPolicies>,
+  report: Report<Said>,
+): void {
+  for (const { resource, hosts, gateways, isForSidecars, routes } of mesh.virtualServices) {
+    if (isForSidecars) continue;
+    const bound = gateways.flatMap(
+      ({ gateway }) => (gateway && resource.cluster.gateway(gateway.namespace, gateway.name)) ?? [],
+    );
+    if (!bound.every(isForAnybody)) continue;
+    for (const workload of new Set(bound.flatMap(({ workloads }) => workloads))) {
+      const known = policies.get(workload.resource.cluster)!;
+      const call = { caller: undefined, port: undefined };
+      if (!known.readsRequests(workload) || isPatched(workload)) continue;
+      if (known.denialOf(workload, call) !== undefined) continue;
+      for (const route of routes.filter(({ protocol }) => protocol === 'http')) {
+        for (const requests of takenBy(route, hosts)) {
+          const denial = known.denialOf(workload, { ...call, requests });
+          const what = `${workload.resource.qualifiedName}, where ${route.path} of VirtualService ${resource.qualifiedName} takes ${formatRequests(requests)}`;
+          tell(denial, report, 'whoever has no certificate of the mesh', what);
+        }
+      }
+    }
+  }
+}
+
+function isForAnybody({ servers }: Gateway): boolean {
+  return servers.every(({ tls }) => !/MUTUAL|AUTO_PASSTHROUGH/.test(textOf(tls?.mode) ?? ''));
 }
 
 function tell(denial: Denial | undefined, report: Report<Said>, who: string, what: string): void {

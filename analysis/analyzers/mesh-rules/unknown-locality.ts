@@ -1,5 +1,5 @@
 import { configuring } from '../clients';
-import { localityMatches, Places } from '../localities';
+import { formatLocality, localityMatches, Places } from '../localities';
 import { distributionsOf, failoversOf, localityPoliciesOf } from '../locality-policies';
 import { meshCatalogue } from '../mesh-catalogue';
 import { rule } from '../rule';
@@ -10,8 +10,8 @@ export const unknownLocality = rule(meshCatalogue.MW1202, {
   check(mesh, report) {
     const all = new Places(mesh).all();
     if (all === undefined) return;
-    const known = [...all].sort();
-    const isKnown = (given: string) => known.some((one) => localityMatches(given, one));
+    const isKnown = (given: string) => all.some((one) => localityMatches(given, one));
+    const known = [...new Set(all.map(formatLocality))].sort();
     const regions = [...new Set(known.map((one) => one.split('/')[0]!))];
     for (const { destinationRules } of configuring(mesh)) {
       for (const one of destinationRules) {

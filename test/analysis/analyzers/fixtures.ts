@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze, type AnalyzeOptions } from '../../../analysis/analyze';
 import type { Finding } from '../../../analysis/finding';
+import { givenObjects, parseGiven } from '../../../analysis/given';
+import { bundleOf } from '../../../analysis/read/bundle';
 import { readDocuments, type Collection } from '../../../analysis/read/documents';
 
 export const FIXTURES = join(__dirname, 'fixtures');
@@ -31,7 +33,8 @@ export function textOf({ code, file }: Fixture): string {
  * What the analysis says of a fixture.
  *
  * `# cluster: kube-02` on a line of its own begins what is of that cluster; `# options: {"isComplete":true}` gives
- * options to the analysis.
+ * options to the analysis, `# given: {"clusters":{}}` says what clusters have besides. `# bundle: virt-01` is a machine,
+ * whose variables are on the lines that begin with `#|`.
  */
 export function findingsOf(text: string, file = 'fixture.yaml'): readonly Finding[] {
   const into: Collection = { manifests: [], findings: [] };
@@ -39,7 +42,20 @@ export function findingsOf(text: string, file = 'fixture.yaml'): readonly Findin
     readDocuments(part, { mesh: null, cluster, component: null, file, isNamed: true }, into);
   }
   const options = /^# options: (.*)$/m.exec(text)?.[1];
-  return analyze(into, { istioVersion: '1.29', ...(JSON.parse(options ?? '{}') as AnalyzeOptions) });
+  const said = /^# given: (.*)$/m.exec(text)?.[1];
+  const given = said === undefined ? [] : givenObjects(parseGiven(JSON.parse(said), file));
+  const machine = /^# bundle: (.*)$/m.exec(text)?.[1];
+  const bundles = machine === undefined ? [] : [bundleOf(variablesOf(text), null, machine, file)];
+  return analyze(
+    { ...into, given, bundles },
+    { istioVersion: '1.29', ...(JSON.parse(options ?? '{}') as AnalyzeOptions) },
+  );
+}
+
+/** Each on its line, without what the fixture says of it. */
+function variablesOf(text: string): string {
+  const lines = text.split('\n').map((line) => /^#\| (.*?)(?: # MW.*)?$/.exec(line)?.[1] ?? '');
+  return lines.join('\n');
 }
 
 /** The text once for each cluster, the lines of others blank, so that lines keep their numbers. */

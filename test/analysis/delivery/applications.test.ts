@@ -258,6 +258,6 @@ describe('what somebody has written by hand', () => {
 
 test('what is given must be there', () => {
   writeDist(dist, deliveredMesh(), bothClusters);
-  expect(() => names('dmo')).toThrow(`dmo: is not a mesh of ${dist} (demo)`);
+  expect(() => names('dmo')).toThrow(`dmo: is not a mesh of ${dist} (demo); did you mean "demo"?`);
   expect(() => listApplications(join(dist, 'none'))).toThrow('none: is no folder; run `npm run synth` first');
 });
