@@ -60,7 +60,11 @@ export function analyze(
 ): readonly Finding[] {
   const isAsked = filterOf(only);
   const isWanted = suppression(manifests, suppress.map(parseSuppression(KNOWN)));
-  const checked = checkObjects(manifests, { istioVersion, kubernetesVersion }, onProgress);
+  const checked = checkObjects(
+    manifests,
+    { istioVersion, kubernetesVersion, allowsForeign: true },
+    onProgress,
+  );
   const asked = only === undefined ? allRules : allRules.filter(({ kind }) => only.includes(kind.code));
   const meshes = asked.length === 0 ? [] : buildMeshes(manifests, { isComplete, charts, given, bundles });
   const ruled = runRules(asked, meshes, checked.refusalOf);

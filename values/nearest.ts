@@ -1,11 +1,16 @@
 /**
- * The candidate that a misspelt word most likely meant: at most a third of it differs.
+ * The candidate that a misspelt word most likely meant.
  *
+ * @param most - letters that may differ; a third of the word where absent
  * @returns undefined where nothing is near enough
  */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+export function nearest(
+  word: string,
+  candidates: Iterable<string>,
+  most = Math.floor(Math.max(word.length, 3) / 3),
+): string | undefined {
   let best: string | undefined;
-  let least = Math.floor(Math.max(word.length, 3) / 3) + 1;
+  let least = most + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= least) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());

@@ -75,4 +75,11 @@ export const schemaCodes = {
     sentence: 'A field is unknown to its reader, which passes over it without a word.',
     remedy: 'Correct or remove it; as it is, it has no effect.',
   },
+  foreignKind: {
+    code: 'MW0016',
+    name: 'KindNotChecked',
+    level: 'Info',
+    sentence: "An object is of somebody else's kind, of which nothing is known here, so it was not checked.",
+    remedy: 'Give the CustomResourceDefinition along with the object to have it checked.',
+  },
 } as const satisfies Record<string, FindingKind>;

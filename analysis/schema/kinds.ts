@@ -1,9 +1,10 @@
+import { nearest } from '../../values/nearest';
 import { builtInDialect, readBuiltInKinds, splitApiVersion, type BuiltInKinds } from './built-in';
 import { RuleCompiler } from './cel/program';
 import { DefinitionError, kindsOf, type KindDefinition } from './definition';
 import { checkDefinition, type DefinitionProblems } from './definition-check';
 import { chooseVersion, DefinitionLibrary } from './library';
-import { METADATA, metadataCheck, nameRuleOf } from './metadata';
+import { METADATA, metadataCheck, nameRuleOf, type NameRule } from './metadata';
 import { istioOperatorCheck } from './istio-operator/shape';
 import { meaningOf } from './meaning/table';
 import { SchemaCompiler, type Dialect } from './structural/compile';
@@ -42,6 +43,8 @@ export interface KnownKind {
   /** Whether its findings are those of Istio's own. */
   readonly isOfIstio: boolean;
   readonly checkMetadata: Check;
+  /** Whether it is a document that istioctl reads and no server stores, which needs no name. */
+  readonly isDocument?: boolean;
   readonly checkShape: Check;
   /** What the API server checks beyond shapes, or what it asks to check them does. */
   readonly checkMeaning?: Check;
@@ -59,6 +62,9 @@ const SUCCESSORS: Readonly<Record<string, string>> = {
   'extensions/Ingress': 'networking.k8s.io/v1',
   'extensions/NetworkPolicy': 'networking.k8s.io/v1',
 };
+
+/** Letters in which a name may differ from the one that was meant. */
+const MISSPELT = 2;
 
 /** How the API server reads custom resources. Creating them drops a field that is null, applying them does not. */
 const CUSTOM: Omit<Dialect, 'dropsNull'> = {
@@ -150,6 +156,32 @@ export class Kinds {
     return [...new Set(this.namesIn(group).map(([name]) => name))];
   }
 
+  /** The known group whose name a group nearly has; undefined where it is known itself. */
+  groupLike(group: string): string | undefined {
+    return this.knows(group) ? undefined : nearest(group, this.groups(), MISSPELT);
+  }
+
+  /** Whether a kind is somebody else's: neither of Kubernetes nor of Istio, and no slip in a name that is known. */
+  isForeign(group: string, kind: string): boolean {
+    if (/(^|\.)istio\.io$/.test(group) || this.isBuiltIn(group) || this.groupLike(group) !== undefined)
+      return false;
+    return nearest(kind, this.kindsOf(group), MISSPELT) === undefined;
+  }
+
+  private isBuiltIn(group: string): boolean {
+    return Object.keys(this.builtInKinds().kinds.kinds).some((key) => key.startsWith(`${group}/`));
+  }
+
+  private knows(group: string): boolean {
+    return this.namesIn(group).length > 0;
+  }
+
+  private groups(): Iterable<string> {
+    const builtIn = Object.keys(this.builtInKinds().kinds.kinds).map((key) => key.split('/')[0] ?? '');
+    const given = [...this.given.values()].map(({ group }) => group);
+    return new Set([...builtIn, ...given, ...this.library.groupNames()]);
+  }
+
   /** Where a kind of Kubernetes itself went that is no longer served. */
   successorOf(group: string, kind: string): string | undefined {
     return SUCCESSORS[`${group}/${kind}`];
@@ -187,7 +219,7 @@ export class Kinds {
       namespaced,
       nullIsAbsent: false,
       isOfIstio: group.endsWith('.istio.io'),
-      checkMetadata: this.metadataOf(group, kind, namespaced),
+      checkMetadata: this.metadataOf(nameRuleOf(group, kind), namespaced),
       checkShape: this.custom.compileResource(schema, ignored),
       checkMeaning: meaningOf(group, kind),
       hasWebhook: group.endsWith('.istio.io'),
@@ -200,7 +232,8 @@ export class Kinds {
       namespaced: true,
       nullIsAbsent: true,
       isOfIstio: true,
-      checkMetadata: this.metadataOf(group, kind, true),
+      isDocument: true,
+      checkMetadata: this.metadataOf(undefined, true),
       checkShape: istioOperatorCheck(this.builtInKinds().dialect, () => this.ruleCompiler()),
       checkMeaning: meaningOf(group, kind),
     };
@@ -216,15 +249,15 @@ export class Kinds {
       namespaced: found.namespaced,
       nullIsAbsent: true,
       isOfIstio: false,
-      checkMetadata: this.metadataOf(group, kind, found.namespaced),
+      checkMetadata: this.metadataOf(nameRuleOf(group, kind), found.namespaced),
       checkShape: compiler.compileResource(schema, schema.properties?.status === undefined ? [] : ['status']),
       checkMeaning: dialect.meanings.get(found.component),
       ...(isDefinition && { checkDefinition: (object) => checkDefinition(object, this.ruleCompiler()) }),
     };
   }
 
-  private metadataOf(group: string, kind: string, namespaced: boolean): Check {
-    const content = metadataCheck(nameRuleOf(group, kind), namespaced);
+  private metadataOf(name: NameRule | undefined, namespaced: boolean): Check {
+    const content = metadataCheck(name, namespaced);
     return (metadata, walk) => {
       this.metadataShape(metadata, walk);
       content(metadata, walk);

@@ -54,6 +54,12 @@ export class DefinitionLibrary {
     return known;
   }
 
+  /** The groups of which anything is known. */
+  groupNames(): readonly string[] {
+    const folders = this.folders.map((folder) => join(DATA, folder)).filter((folder) => existsSync(folder));
+    return folders.flatMap((folder) => readdirSync(folder)).map((file) => file.replace(/\.json$/, ''));
+  }
+
   private read(group: string): ReadonlyMap<string, KindDefinition> {
     // The group is a user's text: only a DNS name makes a file's name.
     if (!/^[a-z0-9][-a-z0-9.]*$/.test(group)) return new Map();

@@ -14,7 +14,13 @@ import { Kinds, type KindsOptions, type KnownKind } from './kinds';
 import { isRecord } from './schema';
 import { describe, Walk, type Problem } from './structural/walk';
 
-export type ValidatorOptions = KindsOptions;
+export interface ValidatorOptions extends KindsOptions {
+  /**
+   * Whether objects may be of kinds that nobody here knows, as those of somebody's cluster are.
+   * @default false
+   */
+  readonly allowsForeign?: boolean;
+}
 
 /** Whether objects of a kind belong to a namespace. */
 export type Scope = 'Namespaced' | 'Cluster';
@@ -48,11 +54,16 @@ export interface Validator {
  *
  * @throws UserError where the kinds of a version are not known
  */
-export function createValidator(options: ValidatorOptions = {}): Validator {
+export function createValidator({ allowsForeign = false, ...options }: ValidatorOptions = {}): Validator {
   const kinds = new Kinds(options);
+  const judge: Validator['judge'] = (object, place = NOWHERE) => {
+    const items = itemsOfList(object);
+    if (items === undefined) return judgeObject(kinds, object, place, allowsForeign);
+    return { findings: items.flatMap((item) => judge(item, place).findings) };
+  };
   return {
-    check: (object, place = NOWHERE) => judgeObject(kinds, object, place).findings,
-    judge: (object, place = NOWHERE) => judgeObject(kinds, object, place),
+    check: (object, place) => judge(object, place).findings,
+    judge,
     scopeOf(apiVersion, kind) {
       const known = kinds.find(apiVersion, kind);
       return known && (known.namespaced ? 'Namespaced' : 'Cluster');
@@ -60,10 +71,7 @@ export function createValidator(options: ValidatorOptions = {}): Validator {
   };
 }
 
-function judgeObject(kinds: Kinds, object: unknown, place: Place): Verdict {
-  const items = itemsOfList(object);
-  if (items !== undefined)
-    return { findings: items.flatMap((item) => judgeObject(kinds, item, place).findings) };
+function judgeObject(kinds: Kinds, object: unknown, place: Place, allowsForeign: boolean): Verdict {
   const reference = referenceTo(object);
   if (!isRecord(object)) {
     const message = `${describe(object)} is not an object`;
@@ -76,7 +84,12 @@ function judgeObject(kinds: Kinds, object: unknown, place: Place): Verdict {
     return { findings: [finding(schemaCodes.notAnObject, place, { message, field, object: reference })] };
   }
   const known = kinds.find(apiVersion as string, kind as string);
-  if (known === undefined) return { findings: [unknownKind(kinds, reference!, place)] };
+  if (known === undefined) {
+    const isForeign =
+      allowsForeign && kinds.isForeign(splitApiVersion(apiVersion as string).group, kind as string);
+    const problem = isForeign ? foreignKind(reference!, place) : unknownKind(kinds, reference!, place);
+    return { findings: [problem] };
+  }
   return judgeKnown(known, object, reference!, place);
 }
 
@@ -96,9 +109,9 @@ function judgeKnown(
     return problems.some(({ isIgnored }) => !isIgnored);
   };
   const metadata = new Walk();
-  if (object.metadata === undefined)
-    metadata.failAt('metadata', 'the object has no metadata', 'Add metadata.name.');
-  else metadata.into('metadata', object.metadata, known.checkMetadata);
+  if (object.metadata === undefined) {
+    if (!known.isDocument) metadata.failAt('metadata', 'the object has no metadata', 'Add metadata.name.');
+  } else metadata.into('metadata', object.metadata, known.checkMetadata);
   report(schemaCodes.metadata, metadata.problems);
   const isPart = isPartOfAnother(object);
   const own = known.isOfIstio ? schemaCodes.istioSchema : schemaCodes.schema;
@@ -132,6 +145,11 @@ function isPartOfAnother({ metadata }: Readonly<Record<string, unknown>>): boole
   return typeof options === 'string' && /(^|,)\s*Validate=false\s*(,|$)/.test(options);
 }
 
+function foreignKind(object: ObjectReference, place: Place): Finding {
+  const message = `kind ${object.kind} of ${object.apiVersion} is somebody else's: it was not checked`;
+  return finding(schemaCodes.foreignKind, place, { message, field: 'kind', object });
+}
+
 function unknownKind(kinds: Kinds, object: ObjectReference, place: Place): Finding {
   const { apiVersion, kind } = object;
   const message = `kind ${kind} of ${apiVersion} is not known`;
@@ -139,6 +157,7 @@ function unknownKind(kinds: Kinds, object: ObjectReference, place: Place): Findi
   const successor = kinds.successorOf(group, kind);
   const versions = kinds.versionsOf(group, kind);
   const meant = nearest(kind, kinds.kindsOf(group));
+  const like = kinds.groupLike(group);
   const [field, remedy] =
     successor !== undefined
       ? ['apiVersion', `Kubernetes serves it as ${successor}.`]
@@ -147,6 +166,8 @@ function unknownKind(kinds: Kinds, object: ObjectReference, place: Place): Findi
             'apiVersion',
             `Use ${versions.map((one) => (group === '' ? one : `${group}/${one}`)).join(' or ')}.`,
           ]
-        : ['kind', meant === undefined ? undefined : `Write ${meant}.`];
+        : like !== undefined
+          ? ['apiVersion', `Write ${like}.`]
+          : ['kind', meant === undefined ? undefined : `Write ${meant}.`];
   return finding(schemaCodes.unknownKind, place, { message, remedy, field, object });
 }

@@ -165,9 +165,14 @@ describe('bad input is a finding with file and line, and the rest goes on:', () 
     ['a list', `${configMap('x')}---\n- 1\n`, ['MW0008 null bad.yaml:7']],
     ['an object without a kind', 'apiVersion: v1\nmetadata: {name: x}\n', ['MW0008 null bad.yaml:1']],
     [
-      'a kind that nobody knows',
-      '\napiVersion: example.org/v1\nkind: Thing\nmetadata: {name: x}\n',
+      'a kind that Istio does not have',
+      '\napiVersion: networking.istio.io/v1\nkind: Thing\nmetadata: {name: x}\n',
       ['MW0001 null bad.yaml:3'],
+    ],
+    [
+      "somebody else's kind",
+      '\napiVersion: example.org/v1\nkind: Thing\nmetadata: {name: x}\n',
+      ['MW0016 null bad.yaml:3'],
     ],
     ['a binary file', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x00]), ['MW0010 null bad.yaml:null']],
     ['an anchor in itself', 'a: &a [*a]\n', ['MW0014 null bad.yaml:1']],

@@ -60,6 +60,7 @@ test.each([
   ],
   ['kind: Ingress\napiVersion: extensions/v1beta1', 'Kubernetes serves it as networking.k8s.io/v1.'],
   ['kind: CronJob\napiVersion: batch/v1beta1', 'Use batch/v1.'],
+  ['kind: Gateway\napiVersion: netwroking.istio.io/v1', 'Write networking.istio.io.'],
   [
     'kind: Thing\napiVersion: nobody.example.org/v1',
     'Correct apiVersion and kind, or give the CustomResourceDefinition along with the object.',
@@ -120,6 +121,33 @@ test('a definition that contains itself, twice, is a finding', () => {
     .check(widget(schema))
     .map(({ message }) => message);
   expect(messages).toEqual(['is nested deeper than 200 levels, or contains itself']);
+});
+
+test('a document for istioctl needs no name', () => {
+  const document = {
+    apiVersion: 'install.istio.io/v1alpha1',
+    kind: 'IstioOperator',
+    spec: { profile: 'default' },
+  };
+  const { check } = createValidator();
+  expect(check(document)).toEqual([]);
+  expect(check({ ...document, metadata: {} })).toEqual([]);
+  expect(check({ ...document, metadata: { labels: { 'a b': 'c' } } })).toMatchObject([{ code: 'MW0003' }]);
+});
+
+test('kinds of somebody else are noted where they may be, and slips stay errors', () => {
+  const { check } = createValidator({ allowsForeign: true });
+  const codeOf = (apiVersion: string, kind: string) =>
+    check({ apiVersion, kind, metadata: { name: 'a' } }).map(({ code, level }) => `${code} ${level}`);
+  expect(codeOf('monitoring.coreos.com/v1', 'PodMonitor')).toEqual(['MW0016 Info']);
+  expect(codeOf('gateway.networking.k8s.io/v1', 'HTTPRoute')).toEqual(['MW0016 Info']);
+  expect(codeOf('netwroking.istio.io/v1', 'Gateway')).toEqual(['MW0001 Error']);
+  expect(codeOf('config.istio.io/v1alpha2', 'rule')).toEqual(['MW0001 Error']);
+  expect(codeOf('argoproj.io/v1alpha1', 'Rollout')).toEqual(['MW0016 Info']);
+  expect(codeOf('argoproj.io/v1alpha1', 'Aplication')).toEqual(['MW0001 Error']);
+  expect(codeOf('cert-manager.io/v1alpha2', 'Certificate')).toEqual(['MW0001 Error']);
+  expect(codeOf('networking.k8s.io/v1beta1', 'Ingress')).toEqual(['MW0001 Error']);
+  expect(codeOf('v2', 'Pod')).toEqual(['MW0001 Error']);
 });
 
 test('the versions of Istio differ in what they have', () => {
