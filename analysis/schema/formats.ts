@@ -93,7 +93,7 @@ function isLongName(text: string): boolean {
   return text.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(text);
 }
 
-/** What Go's `url.ParseRequestURI` takes: an absolute URI, or a path that begins with a slash. */
+/** What Go's `url.ParseRequestURI` takes: an absolute URI, a path that begins with a slash, or `*`. A `#` begins nothing. */
 export function isRequestUri(text: string): boolean {
   return parseRequestUri(text) !== undefined;
 }
@@ -111,16 +111,19 @@ export function parseRequestUri(text: string): RequestUri | undefined {
   if (text === '' || /[\u0000-\u001f\u007f]/.test(text) || /%(?![0-9A-Fa-f]{2})/.test(text.split('?')[0]!)) {
     return undefined;
   }
+  if (text === '*') return { scheme: '', host: '', path: text, query: '' };
   const [, scheme = '', rest = ''] = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(.*)$/s.exec(text) ?? [];
   if (scheme === '' && !rest.startsWith('/')) return undefined;
   if (scheme !== '' && !rest.startsWith('/'))
     return { scheme: scheme.toLowerCase(), host: '', path: '', query: '' };
-  const [beforeQuery = '', ...afterQuery] = rest.split('#')[0]!.split('?');
+  const [beforeQuery = '', ...afterQuery] = rest.split('?');
   const query = afterQuery.join('?');
   const authority = scheme !== '' || !rest.startsWith('///') ? /^\/\/([^/]*)(.*)$/s.exec(beforeQuery) : null;
   if (authority === null) return { scheme: scheme.toLowerCase(), host: '', path: beforeQuery, query };
   const [, userAndHost = '', path = ''] = authority;
-  const host = userAndHost.slice(userAndHost.lastIndexOf('@') + 1);
+  const at = userAndHost.lastIndexOf('@');
+  const host = userAndHost.slice(at + 1);
+  if (!/^[-A-Za-z0-9._:~!$&'()*+,;=%@]*$/.test(userAndHost.slice(0, at + 1))) return undefined;
   return isHost(host) ? { scheme: scheme.toLowerCase(), host, path, query } : undefined;
 }
 
@@ -132,5 +135,5 @@ function isHost(host: string): boolean {
   }
   const colon = host.lastIndexOf(':');
   const name = colon < 0 ? host : host.slice(0, colon);
-  return (colon < 0 || /^\d*$/.test(host.slice(colon + 1))) && !/[ "<>\\^`{|}]/.test(name);
+  return (colon < 0 || /^\d*$/.test(host.slice(colon + 1))) && !/[ #\\^`{|}@]|%[0-7]/.test(name);
 }

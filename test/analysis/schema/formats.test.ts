@@ -1,5 +1,5 @@
 import { isSchedule } from '../../../analysis/schema/cron';
-import { formatNamed, parseRequestUri } from '../../../analysis/schema/formats';
+import { formatNamed, isRequestUri, parseRequestUri } from '../../../analysis/schema/formats';
 import { goRegex } from '../../../analysis/schema/regex';
 
 test.each([
@@ -37,8 +37,26 @@ test('an address is read into its parts', () => {
     scheme: 'https',
     host: '[::1]:8443',
     path: '/a%20b',
-    query: 'c=d',
+    query: 'c=d#e',
   });
+});
+
+// Go 1.26 was asked.
+test.each([
+  ['http://a/#b', true],
+  ['/a#b', true],
+  ['*', true],
+  ['http://a?b%', true],
+  ['http://user@a/', true],
+  ['http://us er@a/', false],
+  ['http://%41.example.org', false],
+  ['http://a%20b/', false],
+  ['http://a#b', false],
+  ['#', false],
+  ['a#b', false],
+  ['/a%', false],
+])('%s is a URI of a request: %s', (text, isOne) => {
+  expect(isRequestUri(text)).toBe(isOne);
 });
 
 test.each([
