@@ -1,7 +1,7 @@
 import { ApiObject, App } from 'cdk8s';
 import { Component } from '../constructs/component';
-import type { MeshModule } from '../fleet/application';
-import type { Mesh } from '../fleet/mesh';
+import type { Application, MeshModule } from '../fleet/application';
+import type { Cluster, Mesh } from '../fleet/mesh';
 import { UserError, show } from '../values/user-error';
 import { platform } from './platform';
 import { applicationError } from './application-error';
@@ -35,17 +35,30 @@ export function buildMesh({ mesh, applications }: MeshModule): App {
         component: application.name,
         defaultNamespace: application.namespace,
       });
-      try {
-        application.build(component, cluster);
-      } catch (error) {
-        throw applicationError(error, component) ?? error;
-      }
+      build(application, component, cluster);
       components.push(component);
     }
     orderApplications(components, cluster);
   }
   checkCanaryNamespaces(app, mesh);
   return app;
+}
+
+/** What a build adds after it has returned would be in no file, and what was there before would be taken away. */
+function build(application: Application, component: Component, cluster: Cluster): void {
+  let returned: unknown;
+  try {
+    returned = application.build(component, cluster);
+  } catch (error) {
+    throw applicationError(error, component);
+  }
+  if (typeof (returned as PromiseLike<unknown> | undefined)?.then !== 'function') return;
+  // Nobody waits for it, so nobody else would hear of its failure.
+  (returned as PromiseLike<unknown>).then(undefined, () => undefined);
+  throw UserError.of(
+    `clusters/${component.mesh}: component ${component.component}`,
+    'its build is async: what it adds after the first await would be in no file; read what it needs before defineApplication',
+  );
 }
 
 /** A namespace that no component makes, or that does not ask for its membership, would stay where it is. */

@@ -53,14 +53,19 @@ export class WebhookIstiod {
       },
     );
     const istiod = new WebhookIstiod(child);
-    await istiod.ready(port + 1);
+    try {
+      await istiod.ready(port + 1);
+    } catch (error) {
+      await istiod.stop();
+      throw error;
+    }
     return { istiod, webhook: webhook(port + 3, readFileSync(certificate, 'utf8')) };
   }
 
   private constructor(private readonly child: ChildProcess) {}
 
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null) return;
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const stopped = new Promise((exit) => this.child.once('exit', exit));
     this.child.kill();
     await stopped;

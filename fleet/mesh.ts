@@ -1,5 +1,6 @@
 import { parseLocality, type Locality } from '../values/locality';
-import { show } from '../values/user-error';
+import { didYouMean } from '../values/did-you-mean';
+import { show, UserError } from '../values/user-error';
 import type { ClusterSpec, EastWestSpec, GatewaySpec, Role } from './cluster-spec';
 import type { Installer, IstioSpec } from './istio-spec';
 import type { MachineSpec } from './machine-spec';
@@ -48,11 +49,11 @@ export class Mesh<C extends string = string, N extends string = string, M extend
 
   /** The cluster of that name; the compiler refuses a name that the mesh does not have. */
   cluster(name: C): Cluster<C> {
-    return named(this.clusters, name);
+    return named('cluster', this.clusters, name);
   }
 
   machine(name: M): Machine<M> {
-    return named(this.machines, name);
+    return named('machine', this.machines, name);
   }
 
   /** The cluster that runs Argo CD. */
@@ -211,10 +212,14 @@ function sortedEntries<K extends string, V>(record: Readonly<Record<K, V>>): [K,
   return (Object.entries(record) as [K, V][]).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function named<T extends { readonly name: string }>(list: readonly T[], name: string): T {
+function named<T extends { readonly name: string }>(what: string, list: readonly T[], name: string): T {
   const found = list.find((one) => one.name === name);
   if (found === undefined) {
-    throw new RangeError(`${JSON.stringify(name)} is not one of ${list.map((one) => one.name).join(', ')}`);
+    const names = list.map((one) => one.name);
+    throw UserError.of(
+      `${what} ${JSON.stringify(name)}`,
+      `is not one of ${names.join(', ')}${didYouMean(name, names)}`,
+    );
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { defineApplication } from '../../fleet/application';
 import { defineMesh } from '../../fleet/mesh';
+import type { Chart } from 'cdk8s';
 import { Namespace } from '../../constructs/kubernetes/namespace';
 import { render } from '../../run/render';
 import { UserError } from '../../values/user-error';
@@ -46,12 +47,45 @@ describe('an application that throws', () => {
     );
   });
 
-  test('for anything else is not made a mistake of the user', () => {
-    const fault = new TypeError('x is not a function');
-    expect(
-      renderWith(() => {
-        throw fault;
-      }),
-    ).toThrow(fault);
+  test('for a cluster that there is not says which there are', () => {
+    const run = renderWith((_, cluster) => {
+      cluster.mesh.cluster('letf' as 'left');
+    });
+    expect(run).toThrow(UserError);
+    expect(run).toThrow('cluster "letf": is not one of left, right; did you mean "left"?');
   });
+
+  test.each<[string, () => void, string]>([
+    ['a library refuses', () => JSON.parse('{ nope'), 'clusters/demo: component shop of left: SyntaxError: '],
+    [
+      'a construct cannot read',
+      () => {
+        throw new TypeError('x is not a function');
+      },
+      'TypeError: x is not a function (thrown at ',
+    ],
+    [
+      'is no Error',
+      () => {
+        throw 'boom';
+      },
+      'clusters/demo: component shop of left: its build threw "boom", which is no Error',
+    ],
+  ])('for what %s is the mistake of whoever wrote it', (_, build, message) => {
+    const run = renderWith(build);
+    expect(run).toThrow(UserError);
+    expect(run).toThrow(message);
+  });
+});
+
+test('an application whose build is async is refused: nobody would wait for it', () => {
+  const mesh = defineMesh(twoClusters());
+  const build = async (component: Chart) => {
+    await Promise.resolve();
+    new Namespace(component, 'shop', { name: 'shop' });
+  };
+  const shop = defineApplication(mesh, { name: 'shop', namespace: 'shop', clusters: ['left'], build });
+  expect(() => render([{ mesh, applications: [shop] }])).toThrow(
+    'clusters/demo: component shop: its build is async: what it adds after the first await would be in no file',
+  );
 });

@@ -4,9 +4,14 @@ import { catalogue } from '../catalogue';
 import { rule } from '../rule';
 
 /** Parts of a source that are known without HTTP. */
-const OF_CONNECTION = ['principals', 'namespaces', 'ipBlocks', 'remoteIpBlocks', 'serviceAccounts'].flatMap(
-  (name) => [name, `not${name[0]!.toUpperCase()}${name.slice(1)}`],
-);
+const OF_CONNECTION = [
+  'principals',
+  'namespaces',
+  'ipBlocks',
+  'remoteIpBlocks',
+  'serviceAccounts',
+  'trustDomains',
+].flatMap((name) => [name, `not${name[0]!.toUpperCase()}${name.slice(1)}`]);
 
 /** Rules that deny by attributes of HTTP: a port of TCP, where there are none, is denied to all. */
 export const schemaWarningDeny = rule(catalogue.IST0133, {

@@ -18,6 +18,9 @@ const SOURCE: Readonly<Record<string, Check>> = {
   notIpBlocks: addresses,
   remoteIpBlocks: addresses,
   notRemoteIpBlocks: addresses,
+  // Of Istio 1.30.
+  trustDomains: filled,
+  notTrustDomains: filled,
 };
 const OPERATION: Readonly<Record<string, Check>> = {
   hosts: filled,
@@ -71,9 +74,10 @@ function part(name: string, checks: Readonly<Record<string, Check>>, isCustom: b
     const content = element[name] as Fields | undefined;
     if (!isGiven(content)) return walk.lacks(name);
     walk.at([name], () => {
-      const given = Object.entries(checks).filter(([field]) => has(content, field));
-      if (given.length === 0) walk.fail('is empty', 'Leave it out to match everything.');
-      for (const [field, check] of given) {
+      // What is not in the table is of a later version, and says something all the same.
+      if (!Object.keys(content).some((field) => has(content, field)))
+        walk.fail('is empty', 'Leave it out to match everything.');
+      for (const [field, check] of Object.entries(checks).filter(([one]) => has(content, one))) {
         if (isCustom && NOT_WITH_PROVIDER.test(field))
           walk.failAt(field, 'is not supported with action CUSTOM');
         walk.into(field, content[field], check);

@@ -11,7 +11,7 @@ export function isServiceSni(text: string): boolean {
   return direction === 'outbound' && text.length <= 255 && /\d/.test(port) && /[a-zA-Z]/.test(name);
 }
 
-export interface VirtualHostRules {
+interface VirtualHostRules {
   /** Whether it is for gateways only; sidecars take no `*`. */
   readonly isOfGateway: boolean;
   /** Whether there are routes by SNI. */
@@ -37,8 +37,14 @@ export function checkVirtualHosts(
       );
   });
   if (walk.failures > before) return;
+  const seen = new Set<string>();
+  const wildcards: string[] = [];
   hosts.forEach((host, index) => {
-    const other = hosts.slice(0, index).find((one) => hostsOverlap(one, host));
+    const isWildcard = host.startsWith('*');
+    const candidates = isWildcard ? seen : wildcards;
+    const other = seen.has(host) ? host : [...candidates].find((one) => hostsOverlap(one, host));
+    seen.add(host);
+    if (isWildcard) wildcards.push(host);
     if (other === undefined) return;
     walk.failAt(
       index,
