@@ -1,4 +1,5 @@
 import type { Checks } from '../../values/checks';
+import { show } from '../../values/user-error';
 
 /** What a text is compared with. Comparison is case-sensitive. */
 export class StringMatch {
@@ -35,10 +36,18 @@ export interface StringMatchRules {
 }
 
 export function checkStringMatch(
-  { kind, value }: StringMatch,
+  match: StringMatch,
   checks: Checks,
   { optional = false }: StringMatchRules = {},
 ): void {
+  // Nothing checks types on the way to dist, and Istio's own form is what people write first.
+  if (!(match instanceof StringMatch)) {
+    checks.fail(
+      `${show(match)} is no StringMatch: write StringMatch.exact('…'), .prefix('…') or .regex('…')`,
+    );
+    return;
+  }
+  const { kind, value } = match;
   if (kind === 'present') {
     checks.expect(optional, 'asks for presence, but it is in every request: leave the field out');
   } else if (kind === 'prefix') {
