@@ -1,6 +1,7 @@
-import { nearest } from '../values/nearest';
-import { UserError, type Problem } from '../values/user-error';
+import { didYouMean } from '../values/did-you-mean';
+import { show, UserError, type Problem } from '../values/user-error';
 import { isNamed } from './analyzers/suppression';
+import { allCodes } from './codes';
 import type { Finding } from './finding';
 
 /** A finding that somebody knows of, and why it may be there. */
@@ -32,25 +33,13 @@ export interface SortedOut {
 /**
  * Takes the findings that are allowed out of the others.
  *
- * @param codes - all that can be found
  * @throws UserError for an allowance without a reason or of a code that nothing has
  */
-export function sortOut(
-  all: readonly Finding[],
-  allowances: readonly Allowance[],
-  codes: readonly string[],
-): SortedOut {
+export function sortOut(all: readonly Finding[], allowances: readonly Allowance[]): SortedOut {
   const problems = allowances.flatMap(({ code, reason, source }): readonly Problem[] => {
-    const meant = nearest(code, codes);
+    const unknown = `${show(code)} is no code that is reported here${didYouMean(code, allCodes)}`;
     return [
-      ...(codes.includes(code)
-        ? []
-        : [
-            {
-              field: source,
-              message: `${JSON.stringify(code)} is no code that is reported here${meant === undefined ? '' : `; did you mean ${meant}?`}`,
-            },
-          ]),
+      ...(allCodes.includes(code) ? [] : [{ field: source, message: unknown }]),
       ...(reason.trim() === ''
         ? [{ field: source, message: `${code} has no reason; say why it may be there` }]
         : []),

@@ -1,9 +1,10 @@
-import { UserError, type Problem } from '../values/user-error';
-import { nearest } from '../values/nearest';
+import { didYouMean } from '../values/did-you-mean';
+import { show, UserError, type Problem } from '../values/user-error';
 import { catalogue } from './analyzers/catalogue';
-import { allKinds, allRules } from './analyzers/all';
+import { allRules } from './analyzers/all';
 import { runRules } from './analyzers/run';
 import { parseSuppression, suppression } from './analyzers/suppression';
+import { allCodes } from './codes';
 import { inOrder, type Finding, type FindingKind } from './finding';
 import { buildMeshes } from './model/mesh';
 import { readCodes } from './read/codes';
@@ -59,7 +60,7 @@ export function analyze(
   { only, suppress = [], isComplete, istioVersion, kubernetesVersion, onProgress }: AnalyzeOptions = {},
 ): readonly Finding[] {
   const isAsked = filterOf(only);
-  const isWanted = suppression(manifests, suppress.map(parseSuppression(KNOWN)));
+  const isWanted = suppression(manifests, suppress.map(parseSuppression));
   const checked = checkObjects(
     manifests,
     { istioVersion, kubernetesVersion, allowsForeign: true },
@@ -77,23 +78,17 @@ const codesOf = (catalogue: Readonly<Record<string, FindingKind>>) =>
   Object.values(catalogue).map(({ code }) => code);
 const SCHEMA = codesOf(schemaCodes);
 const READ = codesOf(readCodes);
-/** Every code that can be reported. */
-export const KNOWN = [...SCHEMA, ...READ, ...codesOf(allKinds)];
 
 /** Whether a finding is among those that were asked for. */
 function filterOf(only: readonly string[] | undefined): (one: Finding) => boolean {
   if (only === undefined) return () => true;
-  const known = ['schema', ...KNOWN];
+  const known = ['schema', ...allCodes];
   const problems = only
     .filter((one) => !known.includes(one))
-    .map((one): Problem => {
-      const meant = nearest(one, known);
-      const message = `${JSON.stringify(one)} is neither "schema" nor a code that is reported here`;
-      return {
-        field: '--only',
-        message: meant === undefined ? message : `${message}; did you mean ${meant}?`,
-      };
-    });
+    .map((one): Problem => ({
+      field: '--only',
+      message: `${show(one)} is neither "schema" nor a code that is reported here${didYouMean(one, known)}`,
+    }));
   if (problems.length > 0) throw new UserError(problems);
   const codes = new Set(
     only.flatMap((one) => (one === 'schema' ? SCHEMA : [one])).concat(READ, catalogue.IST0001.code),

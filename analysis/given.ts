@@ -1,5 +1,5 @@
+import { didYouMean } from '../values/did-you-mean';
 import { localityLabels, parseLocality } from '../values/locality';
-import { nearest } from '../values/nearest';
 import { show, UserError, type Problem } from '../values/user-error';
 import { isRecord } from './schema/schema';
 
@@ -57,11 +57,11 @@ function labelsOf(locality: string): Readonly<Record<string, string>> {
   return localityLabels({ region, zone, subzone });
 }
 
-/** The lists of a cluster: what their items are, and what they are called. */
+/** The lists of a cluster: what their items are, and what one is called. */
 const LISTS: Readonly<Record<keyof GivenInCluster, readonly [(item: string) => boolean, what: string]>> = {
-  namespaces: [(item) => /^[^/]+$/.test(item), 'names'],
+  namespaces: [(item) => /^[^/]+$/.test(item), 'name'],
   secrets: [(item) => /^[^/]+\/[^/]+$/.test(item), 'namespace/name'],
-  localities: [(item) => parseLocality(item) !== undefined, 'region/zone/subzone'],
+  localities: [(item) => parseLocality(item) !== undefined, 'region[/zone[/subzone]]'],
 };
 
 /**
@@ -81,8 +81,7 @@ export function parseGiven(value: unknown, file: string): Given {
     }
     for (const key of Object.keys(one)) {
       if (fields === undefined || fields.includes(key)) continue;
-      const meant = nearest(key, fields);
-      report(field, `${show(key)} is unknown${meant === undefined ? '' : `; did you mean ${meant}?`}`);
+      report(field, `${show(key)} is unknown${didYouMean(key, fields)}`);
     }
     return Object.entries(one);
   };
@@ -92,9 +91,15 @@ export function parseGiven(value: unknown, file: string): Given {
     isRight: (item: string) => boolean,
     what: string,
   ): readonly string[] => {
-    const right = Array.isArray(one) && one.every((item) => typeof item === 'string' && isRight(item));
-    if (!right) report(field, `${show(one)} is no list of ${what}`);
-    return right ? (one as readonly string[]) : [];
+    if (!Array.isArray(one)) {
+      report(field, `${show(one)} is no list with one ${what} per item`);
+      return [];
+    }
+    return one.filter((item, index): item is string => {
+      const right = typeof item === 'string' && isRight(item);
+      if (!right) report(`${field}[${index}]`, `${show(item)} is no ${what}`);
+      return right;
+    });
   };
   const [, given = {}] = map('the file', value, ['clusters']).find(([key]) => key === 'clusters') ?? [];
   const clusters = map('clusters', given).map(([name, one]): [string, GivenInCluster] => {

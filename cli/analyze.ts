@@ -45,7 +45,7 @@ export function analyzeCommand({ streams, root, done }: CommandContext): Command
       '\nExit codes: 0 nothing at or above --fail-on, 1 findings, 2 what was given does not load.',
     )
     .action(async (paths: readonly string[], flags: AnalyzeFlags) => {
-      const only = splitValues(flags.only, onlyForm);
+      const only = splitValues(flags.only?.flatMap(separated), onlyForm);
       const suppress = splitValues(flags.suppress, suppressForm);
       const named = splitValues(flags.cluster, clusterForm);
       const sources: readonly Source[] = [
@@ -61,13 +61,15 @@ export function analyzeCommand({ streams, root, done }: CommandContext): Command
         given: flags.given,
         onProgress: progress.reporter('files read'),
       });
-      const findings = analyze(reading, {
-        only: flags.only === undefined ? undefined : only.values,
-        suppress: suppress.values,
-        istioVersion: flags.istioVersion,
-        kubernetesVersion: flags.kubernetesVersion,
-        onProgress: progress.reporter('objects checked'),
-      });
+      const findings = inFlags(() =>
+        analyze(reading, {
+          only: flags.only === undefined ? undefined : only.values.map(inCapitals),
+          suppress: suppress.values.map(inCapitals),
+          istioVersion: flags.istioVersion,
+          kubernetesVersion: flags.kubernetesVersion,
+          onProgress: progress.reporter('objects checked'),
+        }),
+      );
       progress.end();
       const isSilent = given.every(({ path }) => path === '-') && reading.findings.length === 0;
       if (isSilent && reading.manifests.length === 0)
@@ -89,12 +91,12 @@ interface ValueForm {
 
 const onlyForm: ValueForm = {
   flag: '--only',
-  pattern: /^(?:schema|[A-Z]+\d+)$/,
+  pattern: /^(?:schema|(?:[A-Z]+|[Ii]st|[Mm]w)\d+)$/,
   form: 'a code or "schema" (IST0102)',
 };
 const suppressForm: ValueForm = {
   flag: '--suppress',
-  pattern: /^[A-Z]+\d+=/,
+  pattern: /^(?:[A-Z]+|[Ii]st|[Mm]w)\d+=/,
   form: 'a code and its objects ("IST0103=Pod *.testing")',
 };
 const clusterForm: ValueForm = {
@@ -102,6 +104,38 @@ const clusterForm: ValueForm = {
   pattern: /=/,
   form: 'a cluster and its path (kube-01=path)',
 };
+
+/** A code as the catalogues write it, alone or before the objects that it is of. */
+function inCapitals(value: string): string {
+  return value.replace(/^[a-z]+(?=\d+(?:=|$))/i, (letters) => letters.toUpperCase());
+}
+
+/** `MW1003,IST0102` as two values; a path with a comma is one. */
+function separated(value: string): readonly string[] {
+  const parts = value.split(',').filter((one) => one !== '');
+  return existsSync(value) || parts.length === 0 ? [value] : parts;
+}
+
+/**
+ * What the analysis refuses, by the names of the flags.
+ *
+ * @throws UserError
+ */
+function inFlags<T>(body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(
+      error.problems.map(({ field, message }) => ({ field: FLAGS.get(field) ?? field, message })),
+    );
+  }
+}
+
+const FLAGS: ReadonlyMap<string, string> = new Map([
+  ['istioVersion', '--istio-version'],
+  ['kubernetesVersion', '--kubernetes-version'],
+]);
 
 /**
  * Commander gives a flag that takes several values all that follows, paths too.

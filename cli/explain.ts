@@ -1,14 +1,12 @@
 import { Command } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nearest } from '../values/nearest';
+import { didYouMean } from '../values/did-you-mean';
 import { UserError } from '../values/user-error';
 import { exitCode } from './exit';
 import { lazily } from './lazily';
+import { PAGES } from './pages';
 import type { CommandContext } from './streams';
-
-/** The pages of all findings; they are part of the package. */
-const PAGES = join(__dirname, '../docs/findings');
 
 /**
  * `meshwright explain CODE`: what a finding means, why it hurts, and how to mend it.
@@ -22,13 +20,10 @@ export function explainCommand({ streams, done }: CommandContext, pages = PAGES)
     .action((given: string) => {
       const code = given.toUpperCase();
       const page = join(pages, `${code}.md`);
-      const { KNOWN } = lazily.analysis();
-      if (!KNOWN.includes(code)) {
-        const meant = nearest(code, KNOWN);
-        throw UserError.of(
-          given,
-          `is no code that is reported here${meant === undefined ? '; docs/findings/README.md has them all' : `; did you mean ${meant}?`}`,
-        );
+      const { allCodes } = lazily.codes();
+      if (!allCodes.includes(code)) {
+        const hint = didYouMean(code, allCodes) || '; docs/findings/README.md has them all';
+        throw UserError.of(given, `is no code that is reported here${hint}`);
       }
       if (!existsSync(page))
         throw UserError.of(given, 'is reported here, and docs/findings/ has no page of it');

@@ -1,28 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log, ReportingConfiguration, ReportingDescriptor, Result } from 'sarif';
-import { describeObject, type Finding, type FindingKind, type Level } from '../analysis/finding';
-import { readCodes } from '../analysis/read/codes';
-import { schemaCodes } from '../analysis/schema/codes';
+import { describeObject, type Finding, type Level } from '../analysis/finding';
 import { version } from '../package.json';
 import { lazily } from './lazily';
+import { PAGES } from './pages';
 
 const levels: Readonly<Record<Level, ReportingConfiguration.level>> = {
   Error: 'error',
   Warning: 'warning',
   Info: 'note',
 };
-
-/** The pages of all findings; they are part of the package. */
-const PAGES = join(__dirname, '../docs/findings');
-
-/** What is found before any rule runs, by code. */
-const OTHERS = Object.fromEntries(
-  [...Object.values(readCodes), ...Object.values(schemaCodes)].map((kind): [string, FindingKind] => [
-    kind.code,
-    kind,
-  ]),
-);
 
 /** Where Istio says what its codes mean, for the version whose codes these are. */
 const ISTIO = 'https://istio.io/v1.29/docs/reference/config/analysis';
@@ -53,8 +41,7 @@ export function sarif(findings: readonly Finding[]): Log {
 }
 
 function rule({ code, name, level, remedy }: Finding): ReportingDescriptor {
-  const kinds: Readonly<Record<string, FindingKind>> = { ...lazily.findingKinds().allKinds, ...OTHERS };
-  const kind = kinds[code];
+  const kind = lazily.codes().allKinds[code];
   const sentence = kind?.sentence;
   const page = join(PAGES, `${code}.md`);
   return {

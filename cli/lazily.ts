@@ -1,5 +1,5 @@
 import type * as Analysis from '../analysis/analyze';
-import type * as FindingKinds from '../analysis/analyzers/all';
+import type * as Codes from '../analysis/codes';
 import type * as Delivery from '../analysis/delivery/applications';
 import type * as Reading from '../analysis/read/read';
 import type * as Synthesis from '../main';
@@ -13,7 +13,7 @@ import type * as Rendering from '../run/render';
  */
 export const lazily = {
   analysis: () => require('../analysis/analyze') as typeof Analysis,
-  findingKinds: () => require('../analysis/analyzers/all') as typeof FindingKinds,
+  codes: () => require('../analysis/codes') as typeof Codes,
   delivery: () => require('../analysis/delivery/applications') as typeof Delivery,
   reading: () => require('../analysis/read/read') as typeof Reading,
   rendering: () => require('../run/render') as typeof Rendering,

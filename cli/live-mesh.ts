@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { inCluster } from '../argocd/hub-context';
 import { loadMeshes } from '../fleet/load';
 import type { Mesh } from '../fleet/mesh';
-import { nearest } from '../values/nearest';
+import { didYouMean } from '../values/did-you-mean';
 import { show, UserError } from '../values/user-error';
 
 /** The mesh of that name in clusters/. */
@@ -19,11 +19,10 @@ export function meshNamed(root: string, name: string): Mesh {
 export function chosen(flag: string, given: readonly string[], all: readonly string[]): readonly string[] {
   const problems = given
     .filter((name) => !all.includes(name))
-    .map((name) => {
-      const meant = nearest(name, all);
-      const hint = meant === undefined ? '' : `; did you mean ${show(meant)}?`;
-      return { field: flag, message: `${show(name)} is not one of ${all.join(', ') || 'none'}${hint}` };
-    });
+    .map((name) => ({
+      field: flag,
+      message: `${show(name)} is not one of ${all.join(', ') || 'none'}${didYouMean(name, all)}`,
+    }));
   if (problems.length > 0) throw new UserError(problems);
   return given.length === 0 ? all : all.filter((name) => given.includes(name));
 }

@@ -1,5 +1,5 @@
 import type { Checks } from '../values/checks';
-import { nearest } from '../values/nearest';
+import { didYouMean } from '../values/did-you-mean';
 import { show } from '../values/user-error';
 
 /** What a field holds: `true` for what is checked elsewhere, whatever its type. */
@@ -92,12 +92,8 @@ function all(held: readonly boolean[]): boolean {
 function checkNames(given: readonly string[], fields: readonly string[], checks: Checks): void {
   for (const name of given) {
     if (fields.includes(name)) continue;
-    const meant = nearest(name, fields);
-    checks
-      .at(name)
-      .fail(
-        `is not a field here; ${meant === undefined ? `there are ${fields.join(', ')}` : `did you mean ${show(meant)}?`}`,
-      );
+    const hint = didYouMean(name, fields) || `; there are ${fields.join(', ')}`;
+    checks.at(name).fail(`is not a field here${hint}`);
   }
 }
 

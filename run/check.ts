@@ -1,5 +1,4 @@
 import { sortOut, type Allowance, type SortedOut } from '../analysis/allowance';
-import { KNOWN } from '../analysis/analyze';
 import type { Finding, Manifest } from '../analysis/finding';
 import { analyzeRendered } from '../analysis/rendered';
 import { argocdNamespace } from '../argocd/hub-context';
@@ -28,7 +27,7 @@ export function check(
       source: `clusters/${mesh.name}: allow[${index}]`,
     })),
   );
-  return sortOut(findingsOf(modules, rendering), [...own, ...allow], KNOWN);
+  return sortOut(findingsOf(modules, rendering), [...own, ...allow]);
 }
 
 function findingsOf(

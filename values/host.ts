@@ -23,7 +23,7 @@ export function isWildcardHostName(value: unknown): value is string {
 export function hostCovers(wide: string, narrow: string): boolean {
   if (!wide.startsWith('*')) return wide === narrow;
   const isLongEnough = !narrow.startsWith('*') || narrow.length >= wide.length;
-  return isLongEnough && narrow.replace(/^\*/, '').endsWith(wide.slice(1));
+  return isLongEnough && narrow.endsWith(wide.slice(1));
 }
 
 /** Whether there is a host that both stand for. Source: Istio's `host.Name.Matches`. */

@@ -30,9 +30,9 @@ export const catalogue = {
     remedy: 'Correct the reference, or add what it names.',
     message: ({ what, name, where }) =>
       `there is no ${what} ${name}${where === undefined ? '' : ` ${where}`}`,
-    advice: ({ name, known }) => {
+    advice: ({ name, known, advice }) => {
       const meant = known === undefined ? undefined : nearest(name, known);
-      return meant === undefined ? undefined : `Did you mean ${meant}?`;
+      return advice ?? (meant === undefined ? undefined : `Did you mean ${meant}?`);
     },
   }),
   IST0102: entry<{ namespace: string; revision: string | undefined }>(
@@ -524,7 +524,7 @@ export const catalogue = {
         `subset ${subset}: nothing behind ${host} has the labels ${labels}`,
     },
   ),
-  IST0174: entry<{ host: string; namespace: string; isHidden: boolean }>(
+  IST0174: entry<{ host: string; namespace: string; isHidden: boolean; advice: string | undefined }>(
     'IST0174',
     'UnknownDestinationRuleHost',
     'Warning',
@@ -535,6 +535,7 @@ export const catalogue = {
         isHidden
           ? `${host} is not exported to namespace ${namespace}, so this rule has no effect`
           : `there is no host ${host}, so this rule has no effect`,
+      advice: ({ advice }) => advice,
     },
   ),
 } as const;
@@ -546,6 +547,8 @@ export interface Missing {
   readonly where?: string;
   /** Names that could have been meant. */
   readonly known?: Iterable<string>;
+  /** A better remedy than the nearest of them. */
+  readonly advice?: string | undefined;
 }
 
 export type UnreachableReason = 'notLast' | 'behindCatchAll' | 'allTaken';

@@ -1,9 +1,10 @@
+import { at, fieldsOf, numberOf } from '../model/fields';
 import type { Mesh } from '../model/mesh';
 import type { Resource } from '../model/resource';
 import { chosenPort, targetPorts } from '../model/target-port';
 import { hasLabels } from '../model/label-index';
 import type { Service } from '../model/service';
-import type { Destination, VirtualService } from '../model/virtual-service';
+import type { Destination, Route, VirtualService } from '../model/virtual-service';
 import type { Workload } from '../model/workload';
 
 /** That a gateway's pods call a port of a workload's pods, since a route leads there. */
@@ -20,7 +21,8 @@ export interface GatewayRoute {
 }
 
 /**
- * All of them, each once, in the clusters of the whole mesh.
+ * All of them, each once, in the clusters of the whole mesh. Where no request is sent, and to subsets that nobody
+ * defines, no route leads.
  *
  * @param isLocal - only in clusters whose gateways have the VirtualService
  * @param isEach - by each route of each VirtualService
@@ -50,13 +52,15 @@ export function* gatewayRoutes(
     if (gateways.length === 0) continue;
     const { resource: route } = virtualService;
     for (const destination of virtualService.destinations) {
+      if (!getsRequests(destination, virtualService)) continue;
       const { host, port, subset } = destination;
       const by = isEach ? `${route.key} ${destination.path}` : '';
       for (const { service, name, cluster } of mesh.hosts.resolve(host, route)) {
         if (isLocal && !route.cluster.configured.includes(cluster)) continue;
         const called = service && chosenPort(service.ports, port);
         if (called === undefined) continue;
-        const labels = subset === undefined ? {} : (subsets.get(`${name}/${subset}`) ?? {});
+        const labels = subset === undefined ? {} : subsets.get(`${name}/${subset}`);
+        if (labels === undefined) continue;
         for (const workload of workloadsOf(service!)) {
           if (!hasLabels(workload.labels, labels)) continue;
           for (const gateway of gateways) {
@@ -69,6 +73,18 @@ export function* gatewayRoutes(
       }
     }
   }
+}
+
+/** Whether a gateway sends anything there. */
+function getsRequests({ route, weight }: Destination, { reached }: VirtualService): boolean {
+  return weight !== 0 && reached.get(route)!.length > 0 && !isAborted(route);
+}
+
+/** Whether a gateway answers everything itself. Source: `TranslateFault` of istiod. */
+function isAborted({ protocol, fields }: Route): boolean {
+  const abort = fieldsOf(at(fields, 'fault', 'abort'));
+  const isAnswer = abort.httpStatus !== undefined || abort.grpcStatus !== undefined;
+  return protocol === 'http' && isAnswer && (numberOf(at(abort, 'percentage', 'value')) ?? 0) >= 100;
 }
 
 /** The workloads of the gateways that have a VirtualService. */

@@ -37,15 +37,15 @@ export const meshCatalogue = {
         `cluster ${cluster} has no ${kind} for ${host}, though clients of it are there (${client})`,
     },
   ),
-  MW1003: entry<{ kind: string; host: string; cluster: string }>(
+  MW1003: entry<{ kind: string; host: string; cluster: string; difference: string }>(
     'MW1003',
     'PolicyDiffersBetweenClusters',
     'Warning',
     {
       sentence: 'A VirtualService or DestinationRule of one host says something else in another cluster.',
       remedy: 'Make both say the same, or give the clusters hosts of their own.',
-      message: ({ kind, host, cluster }) =>
-        `what this ${kind} says of ${host} is not what that of cluster ${cluster} says`,
+      message: ({ kind, host, cluster, difference }) =>
+        `what this ${kind} says of ${host} is not what that of cluster ${cluster} says: ${difference}`,
     },
   ),
   MW1004: entry<{ cluster: string; authority: string | undefined }>('MW1004', 'RootOfTrustDiffers', 'Error', {
@@ -478,6 +478,23 @@ export const meshCatalogue = {
         `${variable} has ${here}, and WorkloadGroup ${group} says ${there}`,
     },
   ),
+  MW1410: entry<{ group: string; clusters: readonly string[]; known: readonly string[] }>(
+    'MW1410',
+    'MachineWithoutGroup',
+    'Error',
+    {
+      sentence: 'A machine registers by a WorkloadGroup that its cluster does not have.',
+      remedy:
+        'Have an application of the cluster make the WorkloadGroup: without it istiod refuses the machine.',
+      message: ({ group, clusters }) =>
+        `${clusters.length === 1 ? `${clusters[0]} has no` : `none of ${clusters.join(', ')} has a`} WorkloadGroup ${group}`,
+      advice: ({ group, known }) => {
+        const name = group.slice(group.indexOf('/'));
+        const meant = nearest(group, known) ?? known.find((one) => one.endsWith(name));
+        return meant === undefined ? undefined : `Did you mean ${meant}?`;
+      },
+    },
+  ),
   MW1501: entry<{ name: string; here: string; namespace: string }>('MW1501', 'RemoteSecretOneWay', 'Error', {
     sentence:
       'One control plane is told of another cluster, and the other control plane is not told of the first.',
@@ -493,7 +510,7 @@ export const meshCatalogue = {
   }>('MW1502', 'CredentialNotProduced', 'Warning', {
     sentence: 'Nothing makes the credential of a Gateway in the namespace of its workloads.',
     remedy:
-      'Make the Secret in the namespace of the gateway workloads: a Certificate belongs there, not beside the Gateway.',
+      'Make the Secret in the namespace of the gateway workloads: a Certificate belongs there, not beside the Gateway. Declare one that is made by hand: provided.secrets of its cluster.',
     message: ({ name, namespace, elsewhere }) =>
       elsewhere === undefined
         ? `nothing makes a Secret ${name} in namespace ${namespace}, where the gateway runs`

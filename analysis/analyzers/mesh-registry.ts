@@ -31,6 +31,7 @@ import { machineNetwork } from './mesh-rules/machine-network';
 import { machinePort } from './mesh-rules/machine-port';
 import { machineProbe } from './mesh-rules/machine-probe';
 import { machineService } from './mesh-rules/machine-service';
+import { machineWithoutGroup } from './mesh-rules/machine-without-group';
 import { meshSettingDiffers } from './mesh-rules/mesh-setting-differs';
 import { networkWithoutGateway } from './mesh-rules/network-without-gateway';
 import { objectOwnedTwice } from './mesh-rules/object-owned-twice';
@@ -89,6 +90,7 @@ export const meshRules: readonly Rule[] = [
   machinePort,
   machineProbe,
   machineService,
+  machineWithoutGroup,
   meshSettingDiffers,
   networkWithoutGateway,
   objectOwnedTwice,

@@ -1,6 +1,6 @@
+import { hostsOverlap } from '../../values/host';
 import type { Cluster } from '../model/cluster';
 import { at, fieldsOf, numberOf, recordsOf, textOf, textsOf } from '../model/fields';
-import { hostsMatch } from '../model/hosts';
 import { enrolmentOf } from '../model/injection';
 import type { Mesh } from '../model/mesh';
 import type { Resource } from '../model/resource';
@@ -52,7 +52,7 @@ const LOCAL = ['*.kube-system.svc.', 'kubernetes.default.svc.'];
 export function isClusterLocal({ meshConfig, domain }: Cluster, host: string): boolean {
   let found: { readonly name: string; readonly isLocal: boolean } | undefined;
   const consider = (name: string, isLocal: boolean) => {
-    if (hostsMatch(name, host) && (found === undefined || name.length > found.name.length))
+    if (hostsOverlap(name, host) && (found === undefined || name.length > found.name.length))
       found = { name, isLocal };
   };
   for (const name of LOCAL) consider(`${name}${domain}`, true);

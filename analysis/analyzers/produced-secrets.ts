@@ -3,7 +3,7 @@ import { at, textOf } from '../model/fields';
 import type { Resource } from '../model/resource';
 
 /** A Secret that a controller makes of an object: of cert-manager, External Secrets, Sealed Secrets. */
-export interface ProducedSecret {
+interface ProducedSecret {
   readonly namespace: string;
   readonly name: string;
 }
@@ -13,6 +13,11 @@ export function producedSecrets({ resources }: Cluster): readonly ProducedSecret
     const name = nameOf(resource) ?? '';
     return name === '' ? [] : [{ namespace: resource.namespace, name }];
   });
+}
+
+/** The Secrets that are there, those aside by which Argo CD knows clusters and repositories: a repository has them. */
+export function secretsOf(cluster: Cluster): readonly Resource[] {
+  return cluster.of('Secret').filter(({ labels }) => labels['argocd.argoproj.io/secret-type'] === undefined);
 }
 
 function nameOf({ group, kind, name, spec }: Resource): string | undefined {

@@ -1,5 +1,6 @@
-import { nearest } from '../../values/nearest';
+import { didYouMean } from '../../values/did-you-mean';
 import { UserError } from '../../values/user-error';
+import { allCodes } from '../codes';
 import { referenceTo, type Finding, type Manifest, type ObjectReference, type Place } from '../finding';
 import { at, textOf } from '../model/fields';
 import { isClusterScoped } from '../model/kinds';
@@ -17,21 +18,16 @@ export interface Suppression {
  *
  * @throws UserError for what is no such text, and for a code that nothing has
  */
-export const parseSuppression =
-  (codes: readonly string[]) =>
-  (given: string): Suppression => {
-    const equals = given.indexOf('=');
-    const code = given.slice(0, equals);
-    const resource = given.slice(equals + 1);
-    if (equals < 1 || resource === '')
-      throw UserError.of('--suppress', `${given} is no CODE=Kind name.namespace (IST0103=Pod *.testing)`);
-    if (!codes.includes(code)) {
-      const meant = nearest(code, codes);
-      const message = `${code} is no code that is reported here`;
-      throw UserError.of('--suppress', meant === undefined ? message : `${message}; did you mean ${meant}?`);
-    }
-    return { code, resource: patternOf(resource) };
-  };
+export function parseSuppression(given: string): Suppression {
+  const equals = given.indexOf('=');
+  const code = given.slice(0, equals);
+  const resource = given.slice(equals + 1);
+  if (equals < 1 || resource === '')
+    throw UserError.of('--suppress', `${given} is no CODE=Kind name.namespace (IST0103=Pod *.testing)`);
+  if (!allCodes.includes(code))
+    throw UserError.of('--suppress', `${code} is no code that is reported here${didYouMean(code, allCodes)}`);
+  return { code, resource: patternOf(resource) };
+}
 
 /** What `Pod *.testing` stands for. */
 function patternOf(resource: string): RegExp {

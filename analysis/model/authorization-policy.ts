@@ -1,7 +1,9 @@
+import { parseGoBool } from '../../values/go-bool';
 import { configuringOf } from './peer-authentication';
 import type { Cluster } from './cluster';
-import { addTo, fieldsOf, recordsOf, textOf, textsOf, type Fields } from './fields';
+import { addTo, fieldsOf, recordsOf, textOf, textsOf, type Fields, type Labels } from './fields';
 import { hasLabels } from './label-index';
+import { isLike } from './pattern';
 import { requestVerdict, type Requests } from './request';
 import type { Resource } from './resource';
 import { selectionOf } from './selection';
@@ -33,6 +35,13 @@ export interface Denial {
   readonly policies: readonly Resource[];
 }
 
+/** The policies for a workload, and those of them that do what. */
+interface Selecting {
+  readonly all: readonly Resource[];
+  readonly denying: readonly Resource[];
+  readonly allowing: readonly Resource[];
+}
+
 export function identityOf({ namespace, serviceAccount, resource: { cluster } }: Workload): Identity {
   return { trustDomain: cluster.meshConfig.trustDomain, namespace, serviceAccount };
 }
@@ -46,7 +55,9 @@ export function formatIdentity({ trustDomain, namespace, serviceAccount }: Ident
  * tokens and addresses may be anything.
  */
 export class AuthorizationPolicies {
-  private readonly byNamespace = new Map<string, Resource[]>();
+  private readonly byNamespace = new Map<string, { policy: Resource; selector: Labels }[]>();
+  private readonly selecting = new Map<object, Selecting>();
+  private readonly reading = new Map<object, boolean>();
   private readonly known = new Map<object, Map<string, Denial | undefined>>();
   private readonly trustDomains: readonly string[];
   private readonly rootNamespace: string;
@@ -56,20 +67,27 @@ export class AuthorizationPolicies {
     this.rootNamespace = rootNamespace;
     this.trustDomains = [trustDomain, ...textsOf(fields.trustDomainAliases)];
     for (const one of configuringOf(cluster)) {
-      for (const policy of one.of('AuthorizationPolicy')) addTo(this.byNamespace, policy.namespace, policy);
+      for (const policy of one.of('AuthorizationPolicy')) {
+        const { hasTargets, labels: selector = {} } = selectionOf(policy);
+        const isDryRun = parseGoBool(policy.annotations['istio.io/dry-run'] ?? '') === true;
+        if (!hasTargets && !isDryRun) addTo(this.byNamespace, policy.namespace, { policy, selector });
+      }
     }
   }
 
   /** Those that select a workload. Those of a waypoint or of a Gateway that they name are not among them. */
-  of({ namespace, labels }: Pick<Workload, 'namespace' | 'labels'>): readonly Resource[] {
-    const found = [...new Set([namespace, this.rootNamespace])].flatMap(
-      (one) => this.byNamespace.get(one) ?? [],
-    );
-    return found.filter((policy) => {
-      const { hasTargets, labels: selector } = selectionOf(policy);
-      const isDryRun = policy.annotations['istio.io/dry-run'] === 'true';
-      return !hasTargets && !isDryRun && hasLabels(labels, selector ?? {});
-    });
+  private of(workload: Pick<Workload, 'namespace' | 'labels'>): Selecting {
+    const known = this.selecting.get(workload);
+    if (known !== undefined) return known;
+    const { namespace, labels } = workload;
+    const all = [...new Set([namespace, this.rootNamespace])]
+      .flatMap((one) => this.byNamespace.get(one) ?? [])
+      .filter(({ selector }) => hasLabels(labels, selector))
+      .map(({ policy }) => policy);
+    const acting = (action: string) => all.filter(({ spec }) => (textOf(spec.action) ?? 'ALLOW') === action);
+    const found = { all, denying: acting('DENY'), allowing: acting('ALLOW') };
+    this.selecting.set(workload, found);
+    return found;
   }
 
   denialOf(workload: Pick<Workload, 'namespace' | 'labels'>, call: Call): Denial | undefined {
@@ -83,21 +101,16 @@ export class AuthorizationPolicies {
 
   /** Whether any of those for a workload goes by the path, the method or the host of a request. */
   readsRequests(workload: Pick<Workload, 'namespace' | 'labels'>): boolean {
-    return this.of(workload).some(({ spec }) =>
-      recordsOf(spec.rules)
-        .flatMap(({ to }) => recordsOf(to))
-        .some(({ operation }) => Object.keys(fieldsOf(operation)).some((field) => !/orts$/.test(field))),
-    );
+    const known = this.reading.get(workload) ?? this.of(workload).all.some(readsRequests);
+    this.reading.set(workload, known);
+    return known;
   }
 
-  private decide(policies: readonly Resource[], call: Call): Denial | undefined {
+  private decide({ denying, allowing }: Selecting, call: Call): Denial | undefined {
     const isMatched = ({ spec, namespace }: Resource) =>
       anyOf(recordsOf(spec.rules).map((one) => this.matches(one, call, namespace)));
-    const acting = (action: string) =>
-      policies.filter(({ spec }) => (textOf(spec.action) ?? 'ALLOW') === action);
-    const denying = policies.length === 0 ? [] : acting('DENY').filter((one) => isMatched(one) === 'yes');
-    if (denying.length > 0) return { action: 'DENY', policies: denying.slice(0, 1) };
-    const allowing = acting('ALLOW');
+    const denied = denying.find((one) => isMatched(one) === 'yes');
+    if (denied !== undefined) return { action: 'DENY', policies: [denied] };
     if (allowing.length === 0 || allowing.some((one) => isMatched(one) !== 'no')) return undefined;
     return { action: 'ALLOW', policies: allowing };
   }
@@ -171,6 +184,12 @@ export class AuthorizationPolicies {
   }
 }
 
+function readsRequests({ spec }: Resource): boolean {
+  return recordsOf(spec.rules)
+    .flatMap(({ to }) => recordsOf(to))
+    .some(({ operation }) => Object.keys(fieldsOf(operation)).some((field) => !/orts$/.test(field)));
+}
+
 const CONDITIONS: Readonly<Record<string, string>> = {
   'source.namespace': 'namespaces',
   'source.principal': 'principals',
@@ -195,12 +214,4 @@ function isAccount(given: string, { namespace, serviceAccount }: Identity, withi
   const slash = given.indexOf('/');
   const of = slash < 0 ? within : given.slice(0, slash);
   return of === namespace && given.slice(slash + 1) === serviceAccount;
-}
-
-/** As policies compare: equal, or with a star at the beginning or the end. */
-export function isLike(pattern: string, value: string): boolean {
-  if (pattern === '*') return value !== '';
-  if (pattern.startsWith('*')) return value.endsWith(pattern.slice(1));
-  if (pattern.endsWith('*')) return value.startsWith(pattern.slice(0, -1));
-  return pattern === value;
 }

@@ -1,6 +1,7 @@
+import { hostsOverlap } from '../../values/host';
 import type { Cluster } from './cluster';
 import { addTo, recordsOf, textsOf } from './fields';
-import { hostsMatch, type Host } from './hosts';
+import type { Host } from './hosts';
 import { hasLabels } from './label-index';
 import type { Resource } from './resource';
 import { selectionOf } from './selection';
@@ -51,7 +52,7 @@ function allows(sidecar: Resource | undefined, host: Host, namespace: string): b
       const scope = given.slice(0, slash);
       if (scope === '~') return false;
       if (scope !== '*' && host.namespace !== (scope === '.' ? namespace : scope)) return false;
-      return hostsMatch(given.slice(slash + 1), host.name);
+      return hostsOverlap(given.slice(slash + 1), host.name);
     }),
   );
 }

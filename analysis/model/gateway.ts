@@ -1,3 +1,4 @@
+import { hostsOverlap } from '../../values/host';
 import {
   at,
   fieldsOf,
@@ -9,7 +10,6 @@ import {
   type Fields,
   type Labels,
 } from './fields';
-import { hostsMatch } from './hosts';
 import type { Resource } from './resource';
 import type { Workload } from './workload';
 
@@ -90,6 +90,6 @@ function serverHost(given: string, path: string, namespace: string): ServerHost 
 /** Whether a server takes a VirtualService's host, which is of a namespace. */
 export function serves({ hosts }: Server, host: string, namespace: string): boolean {
   return hosts.some(
-    (one) => (one.namespace === undefined || one.namespace === namespace) && hostsMatch(one.name, host),
+    (one) => (one.namespace === undefined || one.namespace === namespace) && hostsOverlap(one.name, host),
   );
 }

@@ -31,16 +31,6 @@ export function namespaceOfHost(host: string, domain: string): string | undefine
   return name && namespace && rest.join('.') === `svc.${domain}` ? namespace : undefined;
 }
 
-/** Whether one name covers or equals the other, either way round. Source: `Matches` in pkg/config/host. */
-export function hostsMatch(a: string, b: string): boolean {
-  if (a.startsWith('*') && b.startsWith('*')) {
-    return a.length < b.length ? b.slice(1).endsWith(a.slice(1)) : a.slice(1).endsWith(b.slice(1));
-  }
-  if (a.startsWith('*')) return b.endsWith(a.slice(1));
-  if (b.startsWith('*')) return a.endsWith(b.slice(1));
-  return a === b;
-}
-
 /** Finds by names that may be wildcards, without looking at everything. */
 export class NameIndex<T> {
   private readonly byName = new Map<string, T[]>();
@@ -68,7 +58,7 @@ export class NameIndex<T> {
     if (name !== '*') yield this.exact('*');
   }
 
-  /** All that `hostsMatch` a name. */
+  /** All that overlap a name, as by `hostsOverlap`. */
   matching(name: string): readonly T[] {
     return [...this.exact(name), ...this.under(name), ...[...this.over(name)].flat()];
   }

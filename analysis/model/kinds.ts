@@ -13,6 +13,7 @@ const GROUPS = {
   PeerAuthentication: 'security.istio.io',
   RequestAuthentication: 'security.istio.io',
   Telemetry: 'telemetry.istio.io',
+  TrafficExtension: 'extensions.istio.io',
   WasmPlugin: 'extensions.istio.io',
   IstioOperator: 'install.istio.io',
   BackendTLSPolicy: 'gateway.networking.k8s.io',

@@ -35,7 +35,7 @@ export class Mesh {
 
   /** @internal */
   addBundle({ object, place }: Bundle, cluster: Cluster): void {
-    this.allBundles.push(new Resource(cluster, object, place));
+    this.allBundles.push(new Resource(cluster, object, { ...place, cluster: cluster.name }));
   }
 
   /** @internal The cluster of a name, made when it is first asked for. */
@@ -156,11 +156,6 @@ export function buildMeshes(
       cluster?.add(one.object, NOWHERE, { maker: undefined });
     }
   }
-  for (const bundle of bundles) {
-    const mesh = meshes.get(bundle.mesh);
-    const cluster = mesh?.clusters.find(({ name }) => name === bundle.cluster);
-    if (cluster !== undefined) mesh!.addBundle(bundle, cluster);
-  }
   for (const mesh of meshes.values()) {
     for (const cluster of mesh.clusters) {
       for (const document of cluster.of('IstioOperator')) {
@@ -171,6 +166,13 @@ export function buildMeshes(
         (isComplete ?? showsInstallation(cluster)) ? EVERYWHERE : [...EVERYWHERE, ...ASSUMED_GATEWAY];
       for (const object of assumed) cluster.add(object, NOWHERE, { maker: undefined });
     }
+  }
+  for (const bundle of bundles) {
+    const mesh = meshes.get(bundle.mesh);
+    const cluster =
+      mesh?.clusters.find((one) => (one.declaredName ?? one.name) === bundle.cluster) ??
+      mesh?.clusters.find(({ name }) => name === bundle.cluster);
+    if (cluster !== undefined) mesh!.addBundle(bundle, cluster);
   }
   return [...meshes.values()];
 }

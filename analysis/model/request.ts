@@ -1,7 +1,9 @@
+import { hostsOverlap } from '../../values/host';
+import { isRecord } from '../schema/schema';
 import { at, fieldsOf, recordsOf, textOf, type Fields } from './fields';
-import { hostsMatch } from './hosts';
+import { isLike } from './pattern';
 import { anyOf, not, toVerdict, type Verdict } from './verdict';
-import type { Route } from './virtual-service';
+import type { Route, VirtualService } from './virtual-service';
 
 /** What is known of all requests that a match takes. */
 export interface Requests {
@@ -13,31 +15,39 @@ export interface Requests {
   readonly hosts: readonly string[] | undefined;
 }
 
+type Of = Pick<VirtualService, 'hosts' | 'reached'>;
+
 /**
- * The requests that a route of HTTP takes, one for each of its matches. One that is for some gateways alone is left out.
- *
- * @param hosts - of its VirtualService
+ * The requests that a route of HTTP takes, one for each of its matches that any come to. One that is for some gateways
+ * alone is left out.
  */
-export function takenBy({ matches }: Route, hosts: readonly string[]): readonly Requests[] {
-  return requests(matches, hosts, {});
+export function takenBy(route: Route, { hosts, reached }: Of): readonly Requests[] {
+  return requests(reached.get(route)!, hosts, {});
 }
 
 /**
- * The same as they arrive where the route leads, rewritten. Empty where the route sets what they are compared by.
+ * The same as they arrive where the route leads, rewritten. Empty where the route sets what they are compared by, and
+ * without those that a gateway answers by a `corsPolicy`.
  *
  * Source: `applyHTTPRouteDestination` of istiod.
  */
-export function sentBy({ fields, matches }: Route, hosts: readonly string[]): readonly Requests[] {
+export function sentBy(route: Route, { hosts, reached }: Of): readonly Requests[] {
+  const { fields } = route;
   if (setsRequestLine(fields)) return [];
   const rewrite = fieldsOf(fields.rewrite);
   const authority = textOf(rewrite.authority);
-  return requests(matches, authority === undefined ? hosts : [authority], rewrite);
+  const sent = requests(reached.get(route)!, authority === undefined ? hosts : [authority], rewrite);
+  return isRecord(fields.corsPolicy) ? sent.filter(({ method }) => method !== 'OPTIONS') : sent;
 }
 
-function requests(matches: Route['matches'], hosts: readonly string[], rewrite: Fields): readonly Requests[] {
+function requests(
+  matches: readonly Fields[],
+  hosts: readonly string[],
+  rewrite: Fields,
+): readonly Requests[] {
   const isNamed = hosts.every((one) => one.includes('.') && one !== '*');
-  return (matches.length === 0 ? [{}] : matches)
-    .filter(({ gateways }: Fields) => gateways === undefined)
+  return matches
+    .filter(({ gateways }) => gateways === undefined)
     .map((match) => ({
       path: pathOf(match, rewrite),
       method: textOf(at(match, 'method', 'exact')),
@@ -120,9 +130,7 @@ function meets(prefix: string, { text, isWhole }: NonNullable<Requests['path']>)
 
 function methodVerdict(pattern: string, { method }: Requests): Verdict {
   if (pattern === '*') return 'yes';
-  if (method === undefined) return 'maybe';
-  if (pattern.startsWith('*')) return toVerdict(method.endsWith(pattern.slice(1)));
-  return toVerdict(pattern.endsWith('*') ? method.startsWith(pattern.slice(0, -1)) : method === pattern);
+  return method === undefined ? 'maybe' : toVerdict(isLike(pattern, method));
 }
 
 /** Requests may name a port with their host, so that nothing but `*` is true of all. */
@@ -136,7 +144,7 @@ function hostVerdict(pattern: string, { hosts }: Requests): Verdict {
 function canBe(pattern: string, host: string): boolean {
   if (pattern.endsWith('*')) return host.startsWith('*') || host.startsWith(pattern.slice(0, -1));
   if (!pattern.startsWith('*'))
-    return pattern === host || (host.startsWith('*') && hostsMatch(host, pattern));
+    return pattern === host || (host.startsWith('*') && hostsOverlap(host, pattern));
   const [end, other] = [pattern.slice(1), host.replace(/^\*/, '')];
   return other.endsWith(end) || (host.startsWith('*') && end.endsWith(other));
 }

@@ -1,5 +1,6 @@
 import { isRecord } from '../schema/schema';
-import { at, labelsOf, numberOf, recordsOf, textOf, textsOf, type Fields, type Labels } from './fields';
+import { at, labelsOf, numberOf, once, recordsOf, textOf, textsOf, type Fields, type Labels } from './fields';
+import { reachedMatches } from './reached';
 import type { Resource } from './resource';
 import { exportOf, type Visibility } from './visibility';
 
@@ -16,6 +17,8 @@ export interface VirtualService {
   readonly visibility: Visibility;
   readonly exportTo: readonly string[];
   readonly routes: readonly Route[];
+  /** The matches of each route that requests can come to; one without conditions where it takes all. */
+  readonly reached: ReadonlyMap<Route, readonly Fields[]>;
   /** Of all routes, mirrors too. */
   readonly destinations: readonly Destination[];
 }
@@ -48,6 +51,8 @@ export interface Destination {
   /** Undefined where none is chosen, 0 where it is chosen and not named. */
   readonly port: number | undefined;
   readonly use: 'route' | 'mirror';
+  /** Beside others of its route; undefined for the only one, and for a mirror. Istio leads nothing to 0. */
+  readonly weight: number | undefined;
   /** `spec.http[0].route[0].destination` */
   readonly path: string;
 }
@@ -60,13 +65,15 @@ export function virtualServiceOf(resource: Resource): VirtualService {
   const gateways = textsOf(spec.gateways).map(gatewayReference(namespace));
   const exportTo = textsOf(spec.exportTo);
   const hosts = textsOf(spec.hosts);
+  const isForSidecars = gateways.length === 0 || gateways.some(({ gateway }) => gateway === undefined);
+  const reached = once(() => reachedMatches(routes, { resource, gateways, isForSidecars }));
   return {
     resource,
     namespace,
     name: resource.name,
     hosts,
     gateways,
-    isForSidecars: gateways.length === 0 || gateways.some(({ gateway }) => gateway === undefined),
+    isForSidecars,
     isDelegate: hosts.length === 0,
     exportTo,
     visibility: exportOf(
@@ -74,6 +81,9 @@ export function virtualServiceOf(resource: Resource): VirtualService {
       namespace,
     ),
     routes,
+    get reached() {
+      return reached();
+    },
     destinations: routes.flatMap(destinationsOf),
   };
 }
@@ -105,9 +115,10 @@ const routeOf =
 
 function destinationsOf(route: Route): readonly Destination[] {
   const { fields, path } = route;
-  const found = recordsOf(fields.route).map((one, index) =>
-    destination(route, at(one, 'destination'), `${path}.route[${index}].destination`, 'route'),
-  );
+  const found = recordsOf(fields.route).map((one, index, { length }) => ({
+    ...destination(route, at(one, 'destination'), `${path}.route[${index}].destination`, 'route'),
+    weight: length > 1 ? (numberOf(one.weight) ?? 0) : undefined,
+  }));
   if (route.protocol !== 'http') return found;
   const single = fields.mirror === undefined || fields.mirror === null ? [] : [fields.mirror];
   return [
@@ -126,6 +137,7 @@ function destination(route: Route, fields: unknown, path: string, use: Destinati
     subset: textOf(at(fields, 'subset')) || undefined,
     port: isRecord(at(fields, 'port')) ? (numberOf(at(fields, 'port', 'number')) ?? 0) : undefined,
     use,
+    weight: undefined,
     path,
   };
 }

@@ -47,13 +47,14 @@ export function bundleOf(text: string, mesh: string | null, machine: string, fil
   };
 }
 
-/** A value as the shell has it: texts in quotes and texts without, one after another. */
+/** A value as the shell has it: texts in quotes and texts without, one after another, and a comment behind a space. */
 function unquoted(value: string): string {
-  return value
-    .trim()
-    .replace(
-      /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)/g,
-      (_, plain?: string, quoted?: string, single?: string) =>
-        plain ?? quoted?.replace(/\\(["\\$`])/g, '$1') ?? single ?? '',
-    );
+  return value.replace(
+    /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|\s+(?:#.*)?/g,
+    (part: string, plain?: string, quoted?: string, single?: string, at = 0) =>
+      plain ??
+      quoted?.replace(/\\(["\\$`])/g, '$1') ??
+      single ??
+      (at + part.length < value.length ? part : ''),
+  );
 }

@@ -3,7 +3,7 @@ import { isDefinition } from './kinds';
 import { createValidator, type Refusal, type Validator, type ValidatorOptions } from './validator';
 
 /** What the schemas say of manifests. */
-export interface CheckedObjects {
+interface CheckedObjects {
   readonly validator: Validator;
   readonly findings: readonly Finding[];
   /** Who refuses an object of a manifest; undefined where nobody does. */

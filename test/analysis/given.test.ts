@@ -58,29 +58,48 @@ function labels(region: string, zone: string, subzone: string) {
 
 test.each<[string, unknown, string]>([
   ['no map', ['left'], 'given.yaml: the file: ["left"] is no map'],
-  ['an unknown field', { cluster: {} }, 'given.yaml: the file: "cluster" is unknown; did you mean clusters?'],
+  [
+    'an unknown field',
+    { cluster: {} },
+    'given.yaml: the file: "cluster" is unknown; did you mean "clusters"?',
+  ],
   ['a cluster that is no map', { clusters: { left: 'tls' } }, 'given.yaml: clusters.left: "tls" is no map'],
   [
     'an unknown field of a cluster',
     { clusters: { left: { secret: [] } } },
-    'given.yaml: clusters.left: "secret" is unknown; did you mean secrets?',
+    'given.yaml: clusters.left: "secret" is unknown; did you mean "secrets"?',
   ],
   [
     'a Secret without a namespace',
     { clusters: { left: { secrets: ['tls'] } } },
-    'given.yaml: clusters.left.secrets: ["tls"] is no list of namespace/name',
+    'given.yaml: clusters.left.secrets[0]: "tls" is no namespace/name',
   ],
   [
     'a locality of four parts',
     { clusters: { left: { localities: ['munich', 'a/b/c/d'] } } },
-    'given.yaml: clusters.left.localities: ["munich","a/b/c/d"] is no list of region/zone/subzone',
+    'given.yaml: clusters.left.localities[1]: "a/b/c/d" is no region[/zone[/subzone]]',
   ],
   [
     'a number for a namespace',
     { clusters: { left: { namespaces: [1] } } },
-    'given.yaml: clusters.left.namespaces: [1] is no list of names',
+    'given.yaml: clusters.left.namespaces[0]: 1 is no name',
+  ],
+  [
+    'one Secret instead of a list',
+    { clusters: { left: { secrets: 'shop/tls' } } },
+    'given.yaml: clusters.left.secrets: "shop/tls" is no list with one namespace/name per item',
   ],
 ])('%s is refused', (_, value, message) => {
   expect(() => parseGiven(value, 'given.yaml')).toThrow(UserError);
   expect(() => parseGiven(value, 'given.yaml')).toThrow(message);
+});
+
+test('every item that is not right is named', () => {
+  const namespaces = ['shop', 'a/b', 'web', 2];
+  expect(() => parseGiven({ clusters: { left: { namespaces } } }, 'given.yaml')).toThrow(
+    new UserError([
+      { field: 'given.yaml: clusters.left.namespaces[1]', message: '"a/b" is no name' },
+      { field: 'given.yaml: clusters.left.namespaces[3]', message: '2 is no name' },
+    ]),
+  );
 });

@@ -247,6 +247,9 @@ describe('--only', () => {
     ['codes', ['MW0003', 'IST0106'], ['MW0003 null a.yaml:4', 'IST0106 null a.yaml:13']],
     ['the schemas', ['schema'], ['MW0003 null a.yaml:4', 'IST0106 null a.yaml:13']],
     ['another code', ['MW0004'], []],
+    ['small letters', ['mw0003', 'Ist0106'], ['MW0003 null a.yaml:4', 'IST0106 null a.yaml:13']],
+    ['commas', ['mw0003,IST0106,'], ['MW0003 null a.yaml:4', 'IST0106 null a.yaml:13']],
+    ['commas and spaces', ['schema,', 'MW0004'], ['MW0003 null a.yaml:4', 'IST0106 null a.yaml:13']],
   ])('%s', async (_, only, expected) => {
     expect(await findings(root, '--only', ...only)).toEqual(expected);
   });
@@ -255,10 +258,29 @@ describe('--only', () => {
     expect(await findings('--only', 'MW0003', root)).toEqual(['MW0003 null a.yaml:4']);
   });
 
+  test('takes what is no code for a path, with commas and with small letters', async () => {
+    write('a,b/app1/b.yaml', configMap('Web'));
+    const folder = join(root, 'a,b');
+    expect(await findings('--only', 'MW0003', folder)).toEqual(['MW0003 null a,b/app1/b.yaml:4']);
+    const { code, err } = await analyze(root, '--only', 'MW0003,app1');
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: '--only: "app1" is neither a code or "schema" (IST0102) nor a file or folder\n',
+    });
+  });
+
   test('leaves in what cannot be read', async () => {
     write('b.yaml', 'a: [');
     expect(await findings(root, '--only', 'MW0004')).toEqual(['MW0011 null b.yaml:2']);
   });
+});
+
+test('--suppress takes a code in small letters', async () => {
+  write('a.yaml', `${configMap('Web')}---\n${virtualService}`);
+  expect(await findings(root, '--suppress', 'ist0106=VirtualService web.*')).toEqual([
+    'MW0003 null a.yaml:4',
+  ]);
+  expect(await findings(root, '--suppress', 'Mw0003=ConfigMap *')).toEqual(['IST0106 null a.yaml:13']);
 });
 
 describe('--fail-on', () => {
@@ -294,14 +316,19 @@ describe('what does not load ends with 2, one message and no stack:', () => {
       '--only: "IST9999" is neither "schema" nor a code that is reported here',
     ],
     [
+      'a code that there is not, in small letters',
+      ['dist', '--only', 'ist010'],
+      '--only: "IST010" is neither "schema" nor a code that is reported here; did you mean ',
+    ],
+    [
       'a version of Istio',
       ['dist', '--istio-version', '1.2'],
-      'istioVersion: the kinds of Istio 1.2 are not known; known are 1.29, 1.30\n',
+      '--istio-version: the kinds of Istio 1.2 are not known; known are 1.29, 1.30\n',
     ],
     [
       'a version of Kubernetes',
       ['dist', '--kubernetes-version', 'x'],
-      'kubernetesVersion: the kinds of Kubernetes x are not known; known are 1.34\n',
+      '--kubernetes-version: the kinds of Kubernetes x are not known; known are 1.34\n',
     ],
     [
       'a cluster without a path',
@@ -338,6 +365,7 @@ describe('what does not load ends with 2, one message and no stack:', () => {
       ['dist', '--only', 'gateways'],
       '--only: "gateways" is not a code or "schema" (IST0102)\n',
     ],
+    ['commas alone', ['dist', '--only', ','], '--only: "," is not a code or "schema" (IST0102)\n'],
     [
       'one cluster twice',
       ['--cluster', 'a=dist', 'a=test'],

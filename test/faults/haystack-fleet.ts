@@ -46,6 +46,18 @@ export function haystackFleet(): MeshModule {
           ports: { http: 8080 },
         },
       },
+      'virt-02': {
+        cluster: MAIN,
+        network: `net-${MAIN}`,
+        address: '198.51.100.98',
+        locality: `earth/${MAIN}`,
+        workloadGroup: {
+          name: 'joined',
+          namespace: 'shop',
+          serviceAccount: 'joined',
+          ports: { http: 8080 },
+        },
+      },
     },
   };
   const mesh: Mesh = defineMesh(spec);
@@ -55,7 +67,7 @@ export function haystackFleet(): MeshModule {
 /** Services of one cluster, each for needles of one kind. */
 const SERVICES = [
   ...['front', 'cart', 'stock', 'outlier', 'local', 'prior', 'secret'],
-  ...['probed', 'counted', 'watched', 'plain', 'virtual'],
+  ...['probed', 'counted', 'watched', 'plain', 'virtual', 'joined'],
 ];
 
 function shop(mesh: Mesh): Application {

@@ -271,6 +271,9 @@ const machines: readonly Needle[] = [
   needle('MW1409', [`MW1409 ${MAIN} MachineBundle shop/virt-01`], (mesh) => {
     mesh.spec(MAIN, 'WorkloadGroup', 'shop/virtual')['metadata'].labels.tier = 'back';
   }),
+  needle('MW1410', [`MW1410 ${MAIN} MachineBundle shop/virt-02`], (mesh) =>
+    mesh.remove(MAIN, 'WorkloadGroup', 'shop/joined'),
+  ),
 ];
 
 const delivery: readonly Needle[] = [

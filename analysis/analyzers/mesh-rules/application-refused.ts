@@ -1,4 +1,4 @@
-import { nearest } from '../../../values/nearest';
+import { didYouMean } from '../../../values/did-you-mean';
 import { deliveredBy, type Delivered } from '../../delivery/delivered';
 import { Project } from '../../delivery/project';
 import { textOf } from '../../model/fields';
@@ -22,8 +22,7 @@ export const applicationRefused = rule(meshCatalogue.MW1511, {
       const project = projects.get(of);
       if (project === undefined) {
         if (of === 'default' || of === '') continue;
-        const meant = nearest(of, projects.keys());
-        say(`there is no such AppProject${meant === undefined ? '' : `; did you mean ${meant}?`}`, 'project');
+        say(`there is no such AppProject${didYouMean(of, projects.keys())}`, 'project');
         continue;
       }
       for (const [reason, field] of refusals(delivered, project, scopes)) say(reason, field);

@@ -9,7 +9,7 @@ import { rule } from '../rule';
 const KINDS: readonly Kind[] = [
   ...(['VirtualService', 'DestinationRule', 'Gateway', 'ServiceEntry', 'Sidecar', 'EnvoyFilter'] as const),
   ...(['PeerAuthentication', 'AuthorizationPolicy', 'RequestAuthentication'] as const),
-  ...(['Telemetry', 'WasmPlugin', 'ProxyConfig', 'WorkloadGroup'] as const),
+  ...(['Telemetry', 'WasmPlugin', 'TrafficExtension', 'ProxyConfig', 'WorkloadGroup'] as const),
 ];
 
 /** Objects of Istio in a cluster whose control plane is elsewhere, and reads its own cluster. */

@@ -1,7 +1,8 @@
+import { hostsOverlap } from '../../../values/host';
 import type { Cluster } from '../../model/cluster';
 import { at, textOf } from '../../model/fields';
 import type { Gateway, Server } from '../../model/gateway';
-import { fullHost, hostsMatch } from '../../model/hosts';
+import { fullHost } from '../../model/hosts';
 import type { VirtualService } from '../../model/virtual-service';
 import { meshCatalogue } from '../mesh-catalogue';
 import { modeOf } from '../networks';
@@ -132,5 +133,5 @@ function takes(match: Readonly<Record<string, unknown>>, name: string): boolean 
 }
 
 function covers(pattern: string, name: string): boolean {
-  return pattern === name || (pattern.startsWith('*') && hostsMatch(pattern, name));
+  return pattern === name || (pattern.startsWith('*') && hostsOverlap(pattern, name));
 }

@@ -2,7 +2,7 @@ import { nearest } from '../../../values/nearest';
 import type { Cluster } from '../../model/cluster';
 import { addTo, at, textOf } from '../../model/fields';
 import { meshCatalogue } from '../mesh-catalogue';
-import { producedSecrets } from '../produced-secrets';
+import { producedSecrets, secretsOf } from '../produced-secrets';
 import { rule } from '../rule';
 
 /**
@@ -27,7 +27,8 @@ export const credentialNotProduced = rule(meshCatalogue.MW1502, {
             .filter(([, namespaces]) => namespaces.includes(namespace))
             .map(([name]) => name);
           const meant = nearest(given, here);
-          if (elsewhere === undefined && meant === undefined) continue;
+          // Of a mesh of dist everything is known that is not declared as given.
+          if (elsewhere === undefined && meant === undefined && mesh.name === null) continue;
           report(resource, `${path}.tls.credentialName`, {
             name: given,
             namespace,
@@ -43,7 +44,7 @@ export const credentialNotProduced = rule(meshCatalogue.MW1502, {
 /** Namespaces by the names of Secrets that are made there; undefined where nobody knows, or all is known. */
 function producedIn(cluster: Cluster): ReadonlyMap<string, readonly string[]> | undefined {
   const isDump = cluster.of('Pod').some(({ origin }) => origin === undefined);
-  if (isDump || cluster.of('Secret').length > 0) return undefined;
+  if (isDump || secretsOf(cluster).length > 0) return undefined;
   const found = new Map<string, string[]>();
   for (const { name, namespace } of producedSecrets(cluster)) addTo(found, name, namespace);
   return found;

@@ -8,7 +8,7 @@ import type { Cluster } from '../../model/cluster';
 import { textOf } from '../../model/fields';
 import type { Gateway } from '../../model/gateway';
 import type { Mesh } from '../../model/mesh';
-import { PeerAuthentications } from '../../model/peer-authentication';
+import { configuringOf, PeerAuthentications } from '../../model/peer-authentication';
 import { formatRequests, sentBy, takenBy } from '../../model/request';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
@@ -20,11 +20,21 @@ type Said = { policies: readonly string[]; action: string; who: string; what: st
 
 /** AuthorizationPolicies that deny what comes to a gateway, and what it sends on: all of it, or all that a route does. */
 export const deniedRoute = rule(meshCatalogue.MW1306, {
-  reads: ['AuthorizationPolicy', 'Gateway', 'VirtualService', 'Service', 'Deployment', 'EnvoyFilter'],
+  reads: [
+    'AuthorizationPolicy',
+    'Gateway',
+    'VirtualService',
+    'Service',
+    'Deployment',
+    'EnvoyFilter',
+    'WasmPlugin',
+    'TrafficExtension',
+  ],
   check(mesh, report) {
     const policies = new Map(mesh.clusters.map((one) => [one, new AuthorizationPolicies(one)]));
     arrivals(mesh, policies, report);
-    arrivalsOfRoutes(mesh, policies, report);
+    const isPatched = patches(mesh);
+    arrivalsOfRoutes(mesh, policies, isPatched, report);
     const peers = new Map(mesh.clusters.map((one) => [one, new PeerAuthentications(one)]));
     const callerOf = ({ gateway, workload, port }: GatewayRoute) => {
       const mode = peers.get(workload.resource.cluster)!.of(workload).modeOf(port);
@@ -51,7 +61,7 @@ export const deniedRoute = rule(meshCatalogue.MW1306, {
       if (!known.readsRequests(workload) || isPatched(gateway) || isPatched(workload)) continue;
       const call = callerOf(one);
       if (call === undefined || known.denialOf(workload, { ...call, port }) !== undefined) continue;
-      for (const requests of sentBy(destination.route, virtualService.hosts)) {
+      for (const requests of sentBy(destination.route, virtualService)) {
         const denial = known.denialOf(workload, { ...call, port, requests });
         const what = `${placeOf(one)}, where ${destination.route.path} of VirtualService ${route.qualifiedName} leads ${formatRequests(requests)}`;
         tell(denial, report, call.who, what);
@@ -65,11 +75,21 @@ function placeOf({ port, workload }: GatewayRoute): string {
 }
 
 /** Whether something in a proxy may change requests before they are looked at. */
-function isPatched({ namespace, resource: { cluster } }: Workload): boolean {
-  const namespaces = [namespace, cluster.meshConfig.rootNamespace];
-  return [...cluster.of('EnvoyFilter'), ...cluster.of('WasmPlugin')].some((one) =>
-    namespaces.includes(one.namespace),
-  );
+function patches(mesh: Mesh): (workload: Workload) => boolean {
+  const patched = new Map(mesh.clusters.map((one) => [one, patchedNamespaces(one)]));
+  return ({ namespace, resource: { cluster } }) => {
+    const namespaces = patched.get(cluster)!;
+    return namespaces.has(namespace) || namespaces.has(cluster.meshConfig.rootNamespace);
+  };
+}
+
+function patchedNamespaces(cluster: Cluster): ReadonlySet<string> {
+  const found = configuringOf(cluster).flatMap((one) => [
+    ...one.of('EnvoyFilter'),
+    ...one.of('WasmPlugin'),
+    ...one.of('TrafficExtension'),
+  ]);
+  return new Set(found.map(({ namespace }) => namespace));
 }
 
 /** Nobody who comes from the outside has a certificate of the mesh, unless the server asks for one. */
@@ -95,9 +115,11 @@ function arrivals(
 function arrivalsOfRoutes(
   mesh: Mesh,
   policies: ReadonlyMap<Cluster, AuthorizationPolicies>,
+  isPatched: (workload: Workload) => boolean,
   report: Report<Said>,
 ): void {
-  for (const { resource, hosts, gateways, isForSidecars, routes } of mesh.virtualServices) {
+  for (const virtualService of mesh.virtualServices) {
+    const { resource, gateways, isForSidecars, routes } = virtualService;
     if (isForSidecars) continue;
     const bound = gateways.flatMap(
       ({ gateway }) => (gateway && resource.cluster.gateway(gateway.namespace, gateway.name)) ?? [],
@@ -109,7 +131,7 @@ function arrivalsOfRoutes(
       if (!known.readsRequests(workload) || isPatched(workload)) continue;
       if (known.denialOf(workload, call) !== undefined) continue;
       for (const route of routes.filter(({ protocol }) => protocol === 'http')) {
-        for (const requests of takenBy(route, hosts)) {
+        for (const requests of takenBy(route, virtualService)) {
           const denial = known.denialOf(workload, { ...call, requests });
           const what = `${workload.resource.qualifiedName}, where ${route.path} of VirtualService ${resource.qualifiedName} takes ${formatRequests(requests)}`;
           tell(denial, report, 'whoever has no certificate of the mesh', what);

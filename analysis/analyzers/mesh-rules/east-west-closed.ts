@@ -1,5 +1,5 @@
+import { hostsOverlap } from '../../../values/host';
 import { once } from '../../model/fields';
-import { hostsMatch } from '../../model/hosts';
 import { crossingsOf, gatewaysByWorkload, serversFor } from '../crossings';
 import { isManagedGateway } from '../exempt';
 import { meshCatalogue } from '../mesh-catalogue';
@@ -48,5 +48,5 @@ export const eastWestClosed = rule(meshCatalogue.MW1103, {
 });
 
 function covers(name: string, host: string): boolean {
-  return name === host || (name.startsWith('*') && hostsMatch(name, host));
+  return name === host || (name.startsWith('*') && hostsOverlap(name, host));
 }

@@ -1,4 +1,3 @@
-import type { Cluster } from '../../model/cluster';
 import { at, fieldsOf, labelsOf, numberOf, textOf, type Fields } from '../../model/fields';
 import { formatLabels } from '../../model/label-index';
 import type { Resource } from '../../model/resource';
@@ -10,7 +9,7 @@ export const machineBundle = rule(meshCatalogue.MW1409, {
   reads: ['WorkloadGroup'],
   check(mesh, report) {
     for (const bundle of mesh.bundles) {
-      const group = groupOf(bundle, mesh.clusters);
+      const group = groupOf(bundle);
       if (group === undefined) continue;
       for (const { variable, here, there } of differences(bundle.spec, group))
         report(bundle, `spec.${variable}`, { variable, here, there, group: group.qualifiedName });
@@ -18,12 +17,10 @@ export const machineBundle = rule(meshCatalogue.MW1409, {
   },
 });
 
-/** The group that a bundle names, in the cluster that it names. */
-function groupOf({ spec, namespace }: Resource, clusters: readonly Cluster[]): Resource | undefined {
-  const id = textOf(spec.ISTIO_META_CLUSTER_ID) ?? '';
+/** The group that a bundle names. */
+function groupOf({ spec, namespace, cluster }: Resource): Resource | undefined {
   const name = textOf(spec.ISTIO_META_AUTO_REGISTER_GROUP) ?? textOf(spec.ISTIO_META_WORKLOAD_NAME) ?? '';
-  const cluster = clusters.find((one) => (one.declaredName ?? one.name) === id);
-  return cluster?.find('WorkloadGroup', namespace, name);
+  return cluster.find('WorkloadGroup', namespace, name);
 }
 
 interface Difference {
@@ -36,7 +33,7 @@ interface Difference {
 function* differences(spec: Fields, { spec: group }: Resource): Generator<Difference> {
   const template = fieldsOf(group.template);
   const texts: readonly [variable: string, there: string | undefined][] = [
-    ['SERVICE_ACCOUNT', textOf(template.serviceAccount)],
+    ['SERVICE_ACCOUNT', textOf(template.serviceAccount) || 'default'],
     ['ISTIO_META_NETWORK', textOf(template.network)],
   ];
   for (const [variable, there = ''] of texts) {
@@ -50,7 +47,7 @@ function* differences(spec: Fields, { spec: group }: Resource): Generator<Differ
   const [here, there] = [listed(ports ?? []), listed(declared)];
   if (ports !== undefined && here !== there) yield { variable: 'ISTIO_META_POD_PORTS', here, there };
   const own = labelsIn(spec);
-  const given = { ...labelsOf(template.labels), ...labelsOf(at(group, 'metadata', 'labels')) };
+  const given = { ...labelsOf(at(group, 'metadata', 'labels')), ...labelsOf(template.labels) };
   if (own === undefined) return;
   const different = [...new Set([...Object.keys(own), ...Object.keys(given)])].filter(
     (key) => own[key] !== given[key] && (Object.hasOwn(given, key) || !CANONICAL.test(key)),

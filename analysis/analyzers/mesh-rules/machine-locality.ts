@@ -30,7 +30,7 @@ function meantBy(given: string, known: readonly Locality[]): string | undefined 
       within = same;
       continue;
     }
-    const near = within.find((one) => isSlip(part, one[index] ?? ''));
+    const near = within.find((one) => one[index] !== undefined && isSlip(part, one[index]));
     return near && formatLocality([...near.slice(0, index + 1), ...parts.slice(index + 1)].join('/'));
   }
   return undefined;
@@ -38,18 +38,33 @@ function meantBy(given: string, known: readonly Locality[]): string | undefined 
 
 /**
  * Whether two names differ in capitals and separators alone, or in one letter of one long word: `eu-east-1` is not
- * `eu-west-1`, nor `zone-a` `zone-b`.
+ * `eu-west-1`, nor `zone-a` `zone-b`, nor `eastus` `eastus2`.
  */
 function isSlip(a: string, b: string): boolean {
-  const words = (name: string) => name.toLowerCase().split(/[-_.]/);
-  const [left, right] = [words(a), words(b)];
-  if (left.join('') === right.join('')) return true;
+  if (joined(a) === joined(b)) return true;
+  const [left, right] = [wordsOf(a), wordsOf(b)];
   if (left.length !== right.length) return false;
   const different = left.flatMap((word, index) =>
     word === right[index] ? [] : [[word, right[index]!] as const],
   );
-  const [[first, second]] = different as [readonly [string, string]];
-  return different.length === 1 && /^[a-z]{4,}$/.test(first) && isOneLetterAway(first, second);
+  const [one, ...others] = different;
+  return one !== undefined && others.length === 0 && one.every(isLong) && isOneLetterAway(...one);
+}
+
+/** Without separators, but for those between two numbers: `row-1-2` is not `row-12`. */
+function joined(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[-_.]+/g, '-')
+    .replace(/(?<!\d)-|-(?!\d)/g, '');
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name.toLowerCase().match(/[a-z]+|\d+/g) ?? [];
+}
+
+function isLong(word: string): boolean {
+  return /^[a-z]{4,}$/.test(word);
 }
 
 /** One letter too many, too few or another one, or two that have changed places. */

@@ -2,7 +2,9 @@ import type { Cluster } from '../../model/cluster';
 import { addTo, at, fieldsOf, recordsOf, type Fields } from '../../model/fields';
 import { fullHost } from '../../model/hosts';
 import type { Resource } from '../../model/resource';
+import { formatPath, type Key } from '../../schema/structural/walk';
 import { clusterName, configuring } from '../clients';
+import { describeDifference, differenceOf } from '../difference';
 import { meshCatalogue } from '../mesh-catalogue';
 import { rule } from '../rule';
 
@@ -21,13 +23,16 @@ export const policyDiffers = rule(meshCatalogue.MW1003, {
           continue;
         }
         if (JSON.stringify(resource!.spec) === JSON.stringify(other.spec)) continue;
-        const path = differenceOf(meaningOf(resource!), meaningOf(other));
-        if (path === undefined) continue;
-        const host = key.slice(key.indexOf('/') + 1);
-        report(resource!, `spec${placed(path, resource!)}`, {
+        const found = differenceOf(meaningOf(resource!), meaningOf(other));
+        if (found === undefined) continue;
+        const path = ['spec', ...placed(found.keys, resource!)];
+        const field = isSubset(found.keys) ? `subset ${found.keys[1]}` : formatPath(path);
+        const text = describeDifference(found, namesOf(resource!.cluster), namesOf(other.cluster));
+        report(resource!, found.here === undefined ? path.slice(0, -1) : path, {
           kind: resource!.kind,
-          host,
+          host: key.slice(key.indexOf('/') + 1),
           cluster: clusterName(other.cluster),
+          difference: `${field} ${text}`,
         });
       }
     }
@@ -51,12 +56,21 @@ function byHost(cluster: Cluster): ReadonlyMap<string, readonly Resource[]> {
 /** Whom it is said of, which is not what is said. */
 const NAMES = new Set(['host', 'hosts', 'gateways']);
 
+const CLUSTER = '<cluster>';
+const NETWORK = '<network>';
+
+/** Puts a cluster's own names where its objects had them. */
+function namesOf(cluster: Cluster): (text: string) => string {
+  return (text) =>
+    text.replaceAll(CLUSTER, clusterName(cluster)).replaceAll(NETWORK, cluster.network ?? NETWORK);
+}
+
 /** What an object says, apart from what each cluster has of its own: its name, its network, where it fails over to. */
 function meaningOf({ spec, cluster }: Resource): unknown {
   const own = new Map([
-    [cluster.name, '<cluster>'],
-    [cluster.declaredName, '<cluster>'],
-    [cluster.network, '<network>'],
+    [cluster.name, CLUSTER],
+    [cluster.declaredName, CLUSTER],
+    [cluster.network, NETWORK],
   ]);
   const read = (value: unknown, key?: string): unknown => {
     if (typeof value === 'string') return own.get(value) ?? value;
@@ -78,34 +92,13 @@ function named(subsets: readonly Fields[]): Fields {
   return Object.fromEntries(subsets.map((one) => [String(one.name), one]));
 }
 
-/** A path with the place of a subset for its name. */
-function placed(path: string, { spec }: Resource): string {
-  const [, name, rest] = /^\.subsets\.([^.]+)(.*)$/.exec(path) ?? [];
-  return name === undefined
-    ? path
-    : `.subsets[${recordsOf(spec.subsets).findIndex((one) => one.name === name)}]${rest}`;
+function isSubset(keys: readonly Key[]): boolean {
+  return keys.length === 2 && keys[0] === 'subsets';
 }
 
-/** The path of the first difference, in the order of the first value's fields; undefined where there is none. */
-function differenceOf(a: unknown, b: unknown): string | undefined {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) {
-    return a === b ? undefined : '';
-  }
-  if (Array.isArray(a) && Array.isArray(b) && a.length !== b.length) return '';
-  const [left, right] = [a as Fields, b as Fields];
-  for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
-    if (left[key] === undefined || right[key] === undefined) {
-      if (left[key] !== right[key]) return step(a, left[key] === undefined ? undefined : key);
-      continue;
-    }
-    const below = differenceOf(left[key], right[key]);
-    if (below !== undefined) return `${step(a, key)}${below}`;
-  }
-  return undefined;
-}
-
-/** A field that is not there is said of what should have it. */
-function step(within: unknown, key: string | undefined): string {
-  if (key === undefined) return '';
-  return Array.isArray(within) ? `[${key}]` : `.${key}`;
+/** The keys of a field with the place of a subset for its name. */
+function placed(keys: readonly Key[], { spec }: Resource): readonly Key[] {
+  const [first, name, ...rest] = keys;
+  if (first !== 'subsets' || name === undefined) return keys;
+  return [first, recordsOf(spec.subsets).findIndex((one) => one.name === name), ...rest];
 }

@@ -1,7 +1,7 @@
+import { hostsOverlap } from '../../../values/host';
 import type { Cluster } from '../../model/cluster';
 import { addTo } from '../../model/fields';
 import type { Gateway } from '../../model/gateway';
-import { hostsMatch } from '../../model/hosts';
 import type { VirtualService } from '../../model/virtual-service';
 import { clusterName, configuring } from '../clients';
 import { meshCatalogue } from '../mesh-catalogue';
@@ -27,7 +27,7 @@ export const routeMissingOnGateway = rule(meshCatalogue.MW1002, {
           named.set(other, names);
           hosts.forEach((host, index) => {
             if (host.includes('*') || !(names.has(`*/${host}`) || names.has(`${namespace}/${host}`))) return;
-            if ((bound.get(name) ?? []).some((one) => one.hosts.some((known) => hostsMatch(known, host))))
+            if ((bound.get(name) ?? []).some((one) => one.hosts.some((known) => hostsOverlap(known, host))))
               return;
             const key = JSON.stringify([cluster.name, name, host]);
             if (said.has(key)) return;

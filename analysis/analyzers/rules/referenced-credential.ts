@@ -1,7 +1,7 @@
 import type { Cluster } from '../../model/cluster';
 import { at, textOf } from '../../model/fields';
 import { catalogue } from '../catalogue';
-import { producedSecrets } from '../produced-secrets';
+import { producedSecrets, secretsOf } from '../produced-secrets';
 import { rule } from '../rule';
 
 /**
@@ -35,7 +35,7 @@ export const referencedCredential = rule(catalogue.IST0101, {
 
 /** Names of Secrets, and of those that a controller makes; undefined where the input has none. */
 function secretNames(cluster: Cluster): ReadonlySet<string> | undefined {
-  const secrets = cluster.of('Secret');
+  const secrets = secretsOf(cluster);
   if (secrets.length === 0 && cluster.of('Pod').every(({ origin }) => origin !== undefined)) return undefined;
   return new Set([
     ...secrets.map(({ qualifiedName }) => qualifiedName),

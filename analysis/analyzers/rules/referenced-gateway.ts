@@ -1,3 +1,7 @@
+import { nearest } from '../../../values/nearest';
+import type { Cluster } from '../../model/cluster';
+import { addTo, once } from '../../model/fields';
+import type { Resource } from '../../model/resource';
 import { catalogue } from '../catalogue';
 import { rule } from '../rule';
 
@@ -5,17 +9,62 @@ import { rule } from '../rule';
 export const referencedGateway = rule(catalogue.IST0101, {
   reads: ['VirtualService', 'Gateway'],
   check(mesh, report) {
-    for (const { resource, gateways } of mesh.virtualServices) {
-      const { cluster } = resource;
-      for (const { given, gateway, path } of gateways) {
-        if (gateway === undefined || isGenerated(given)) continue;
-        if (cluster.gateway(gateway.namespace, gateway.name) !== undefined) continue;
-        const known = cluster.gateways.map((one) => one.resource.nameFrom(resource.namespace));
-        report(resource, path, { what: 'Gateway', name: given, known });
+    for (const cluster of mesh.clusters) {
+      const names = once(() => gatewayNames(cluster));
+      for (const { resource, gateways } of cluster.virtualServices) {
+        for (const { given, gateway, path } of gateways) {
+          if (gateway === undefined || isGenerated(given)) continue;
+          if (cluster.gateway(gateway.namespace, gateway.name) !== undefined) continue;
+          const advice = remedyOf(given, resource, names());
+          report(resource, path, { what: 'Gateway', name: given, advice });
+        }
       }
     }
   },
 });
+
+/** How many are named where none is near. */
+const FEW = 3;
+
+interface GatewayNames {
+  /** `namespace/name` */
+  readonly all: readonly string[];
+  readonly byName: ReadonlyMap<string, readonly string[]>;
+  /** As one writes them in a namespace. */
+  readonly from: (namespace: string) => readonly string[];
+}
+
+function gatewayNames({ gateways }: Cluster): GatewayNames {
+  const byName = new Map<string, string[]>();
+  for (const { name, resource } of gateways) addTo(byName, name, resource.qualifiedName);
+  const written = new Map<string, readonly string[]>();
+  return {
+    all: gateways.map(({ resource }) => resource.qualifiedName),
+    byName,
+    from: (namespace) => {
+      const names = written.get(namespace) ?? gateways.map(({ resource }) => resource.nameFrom(namespace));
+      written.set(namespace, names);
+      return names;
+    },
+  };
+}
+
+/** The one that was probably meant, or all where there are few. */
+function remedyOf(
+  given: string,
+  { namespace }: Resource,
+  { all, byName, from }: GatewayNames,
+): string | undefined {
+  const [name = '', inNamespace] = given.split(/[./]/);
+  const same = byName.get(given.includes('/') ? (inNamespace ?? '') : name) ?? [];
+  const dotted = given.includes('.') ? same.find((one) => one === `${inNamespace}/${name}`) : undefined;
+  if (dotted !== undefined) return `Write ${dotted}.`;
+  const meant = same.length === 1 ? same[0] : nearest(given, from(namespace));
+  if (meant !== undefined) return `Did you mean ${meant}?`;
+  return all.length > 0 && all.length <= FEW
+    ? `Correct the reference: there is ${from(namespace).join(', ')}.`
+    : undefined;
+}
 
 /** Whether Istio made the Gateway out of one of the Gateway API; that is another finding. */
 export function isGenerated(gateway: string): boolean {

@@ -1,4 +1,5 @@
 import { catalogue } from '../catalogue';
+import { MeantHosts } from '../meant-hosts';
 import { rule } from '../rule';
 
 /** Hosts, and ports of hosts, that a VirtualService sends traffic to. */
@@ -6,6 +7,7 @@ export const referencedHost = rule(catalogue.IST0101, {
   reads: ['VirtualService', 'Service', 'ServiceEntry'],
   check(mesh, report) {
     if (!mesh.knowsHosts) return;
+    const meant = new MeantHosts(mesh.hosts);
     for (const { resource, namespace, exportTo, destinations } of mesh.virtualServices) {
       // Whoever has the VirtualService must see the host.
       const seers = exportTo.length === 0 ? ['.'] : exportTo;
@@ -24,7 +26,8 @@ export const referencedHost = rule(catalogue.IST0101, {
         if (found.length === 0) {
           const isHidden = mesh.hosts.known(host, resource).length > 0;
           const where = isHidden ? `that is exported to namespace ${namespace}` : undefined;
-          report(resource, `${path}.host`, { what, name: host, where });
+          const advice = isHidden ? undefined : meant.remedyOf(host, resource);
+          report(resource, `${path}.host`, { what, name: host, where, advice });
         } else if (
           port !== undefined &&
           !found.some(({ ports }) => ports.some(({ number }) => number === port))

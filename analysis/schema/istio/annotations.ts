@@ -1,3 +1,4 @@
+import { parseGoBool } from '../../../values/go-bool';
 import { whole } from '../meaning/parts';
 import { isRecord } from '../schema';
 import { describe, type Check } from '../structural/walk';
@@ -9,8 +10,6 @@ const INTERNAL = [
   'internal.istio.io/parents',
   'internal.istio.io/parent-namespace',
 ];
-/** What Go reads as true or false. */
-const BOOLEAN = /^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
 const HAVE_DRY_RUN = ['ALLOW', 'DENY'];
 
 /** The annotations that Istio's webhook refuses, whatever the rest of the object of a kind says. */
@@ -31,7 +30,7 @@ export function annotationsCheck(kind: string): Check {
           `action ${String(action)} has no dry run, only ${HAVE_DRY_RUN.join(' and ')} have`,
           'Remove the annotation.',
         );
-      else if (typeof value === 'string' && !BOOLEAN.test(value))
+      else if (typeof value === 'string' && parseGoBool(value) === undefined)
         walk.failAt(DRY_RUN, `${describe(value)} is neither "true" nor "false"`);
     });
   });

@@ -1,7 +1,7 @@
 import { describe, type Check } from '../structural/walk';
 import { isIstioLabel } from './parts';
 
-export interface ExportToRules {
+interface ExportToRules {
   /**
    * Whether `~` is allowed: to nobody, as ServiceEntries have it.
    * @default false

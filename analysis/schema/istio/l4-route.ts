@@ -16,7 +16,7 @@ const hasRoute = whole((route, walk) => {
 /** A route of TCP. */
 export const tcpRoute = all(hasRoute, fields({ match: each(l4Match), route: routeDestinations }));
 
-export interface TlsRouteRules {
+interface TlsRouteRules {
   /** The hosts of the VirtualService. */
   readonly hosts: readonly string[];
   /** Whether text is a name that clients may ask for. */

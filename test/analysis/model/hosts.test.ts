@@ -1,4 +1,5 @@
-import { fullHost, hostsMatch, namespaceOfHost, NameIndex } from '../../../analysis/model/hosts';
+import { hostsOverlap } from '../../../values/host';
+import { fullHost, namespaceOfHost, NameIndex } from '../../../analysis/model/hosts';
 import { meshOf } from './support';
 
 const service = (name: string, namespace: string, exportTo?: string) => `---
@@ -40,7 +41,7 @@ test.each([
   ['*.a.org', '*.b.org', false],
   ['a.org', 'b.org', false],
 ])('%s and %s match: %s', (a, b, expected) => {
-  expect(hostsMatch(a, b)).toBe(expected);
+  expect(hostsOverlap(a, b)).toBe(expected);
   const index = new NameIndex<string>();
   index.add(a, a);
   expect(index.matching(b)).toEqual(expected ? [a] : []);

@@ -1,14 +1,18 @@
 import { formatRequests, requestVerdict, sentBy, takenBy } from '../../../analysis/model/request';
-import type { Route } from '../../../analysis/model/virtual-service';
+import type { Route, VirtualService } from '../../../analysis/model/virtual-service';
+import { meshOf } from './support';
 
-const route = (fields: Route['fields']): Route => ({
-  protocol: 'http',
-  index: 0,
-  name: '',
-  matches: (fields.match ?? []) as Route['matches'],
-  fields,
-  path: 'spec.http[0]',
-});
+/** A route, and its VirtualService. */
+function routeOf(fields: Route['fields'], hosts: readonly string[]): [Route, VirtualService] {
+  const object = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: { hosts, gateways: ['web'], http: [fields] },
+  };
+  const [virtualService] = meshOf({ a: JSON.stringify(object) }).virtualServices;
+  return [virtualService!.routes[0]!, virtualService!];
+}
 
 test.each<[string, Route['fields'], readonly string[], readonly string[]]>([
   ['no match', {}, ['shop.example.org'], ['requests of shop.example.org']],
@@ -51,9 +55,16 @@ test.each<[string, Route['fields'], readonly string[], readonly string[]]>([
   ['no path', { match: [{ uri: { prefix: '/a' } }], rewrite: { uri: 'b' } }, ['*'], ['requests']],
   ['a beginning of a method', { match: [{ method: { prefix: 'P' } }] }, ['*'], ['requests']],
   ['a header that is the host', { headers: { request: { set: { Host: 'b.example.org' } } } }, ['*'], []],
+  [
+    'what asks before, and a gateway answers',
+    { match: [{ method: { exact: 'OPTIONS' } }, { method: { exact: 'GET' } }], corsPolicy: {} },
+    ['*'],
+    ['GET'],
+  ],
+  ['what asks before, and nobody answers', { match: [{ method: { exact: 'OPTIONS' } }] }, ['*'], ['OPTIONS']],
   ['one of a destination', { route: [{ headers: { request: { add: { ':path': '/b' } } } }] }, ['*'], []],
 ])('requests of %s', (_, fields, hosts, expected) => {
-  expect(sentBy(route(fields), hosts).map(formatRequests)).toEqual(expected);
+  expect(sentBy(...routeOf(fields, hosts)).map(formatRequests)).toEqual(expected);
 });
 
 test('a route takes what it has not rewritten yet, by any gateway', () => {
@@ -62,8 +73,12 @@ test('a route takes what it has not rewritten yet, by any gateway', () => {
     rewrite: { uri: '/c', authority: 'b.example.org' },
     headers: { request: { set: { Host: 'c.example.org' } } },
   };
-  expect(takenBy(route(fields), ['a.example.org']).map(formatRequests)).toEqual(['/a* of a.example.org']);
-  expect(takenBy(route({}), ['*']).map(formatRequests)).toEqual(['requests']);
+  expect(takenBy(...routeOf(fields, ['a.example.org'])).map(formatRequests)).toEqual([
+    '/a* of a.example.org',
+  ]);
+  expect(takenBy(...routeOf({}, ['*'])).map(formatRequests)).toEqual(['requests']);
+  const asking = { match: [{ method: { exact: 'OPTIONS' } }], corsPolicy: {} };
+  expect(takenBy(...routeOf(asking, ['*'])).map(formatRequests)).toEqual(['OPTIONS']);
 });
 
 const whole = { path: { text: '/a/b', isWhole: true }, method: 'GET', hosts: ['shop.example.org'] };

@@ -42,6 +42,22 @@ test('a bundle of nothing has no cluster', () => {
   expect(object).toMatchObject({ metadata: { name: 'virt-01', namespace: 'default' }, spec: {} });
 });
 
+test.each([
+  ['5', '5'],
+  ['5 # five', '5'],
+  ['5#five', '5#five'],
+  [' # nothing', ''],
+  ['#text', '#text'],
+  ["'5 # five' # five", '5 # five'],
+  ["' five '  ", ' five '],
+  ['"5" # it\'s', '5'],
+  [String.raw`5\ #five`, '5 #five'],
+])('a variable set to %s', (written, value) => {
+  expect(bundleOf(`A=${written}\n`, null, 'virt-01', 'cluster.env').object).toMatchObject({
+    spec: { A: value },
+  });
+});
+
 describe('of dist', () => {
   let root: string;
   beforeEach(() => {
