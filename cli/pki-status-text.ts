@@ -1,5 +1,5 @@
 import type { CertificateFacts } from '../trust/certificate';
-import type { ClusterStatus, PkiStatus } from './pki-status';
+import type { ClusterStatus, PkiStatus } from './pki-status-report';
 import { textTable } from './table';
 
 /** The report for people. */

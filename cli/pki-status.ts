@@ -1,14 +1,15 @@
 import { Command, Option } from 'commander';
 import type { Mesh } from '../fleet/mesh';
 import { LiveError } from '../live/live-error';
-import type { Certificate, CertificateFacts } from '../trust/certificate';
+import type { Certificate } from '../trust/certificate';
 import { expiryProblems, mutualProblems, same, type HeldTrust } from '../trust/held-trust';
 import { earliestNext, nextStep } from '../trust/rotation';
-import { issuingRoot, trustedRoots, type Held, type TrustState } from '../trust/trust-state';
+import { issuingRoot, trustedRoots, type TrustState } from '../trust/trust-state';
 import { exitCode } from './exit';
 import { addKubeFlags, type KubeFlags } from './kube-flags';
 import { PkiDirectory, type Kept } from './pki-directory';
 import { heldBy } from './pki-issuing';
+import type { ClusterStatus, LiveStatus, PkiStatus, RootStatus } from './pki-status-report';
 import { statusText } from './pki-status-text';
 import {
   addDirectoryFlag,
@@ -19,48 +20,6 @@ import {
   type PkiWorld,
 } from './pki-world';
 import type { CommandContext } from './streams';
-
-export interface RootStatus extends CertificateFacts {
-  readonly generation: number;
-  readonly role: 'issuing' | 'trusted' | 'retired';
-}
-
-export interface ClusterStatus {
-  readonly cluster: string;
-  /** The newest of the root that counts. */
-  readonly intermediate: (CertificateFacts & { readonly generation: number; readonly root: number }) | null;
-  /** What the cluster really holds; null where it was not asked or does not answer. */
-  readonly live: LiveStatus | null;
-  readonly problems: readonly string[];
-}
-
-export interface LiveStatus {
-  readonly intermediate: CertificateFacts | null;
-  readonly roots: readonly CertificateFacts[];
-  /** Roots that istiod handed out; null where it has not yet. */
-  readonly distributed: readonly CertificateFacts[] | null;
-}
-
-/** The report, with stable names for JSON. */
-export interface PkiStatus {
-  readonly mesh: string;
-  /** Null where there is none, and only the clusters were asked. */
-  readonly directory: string | null;
-  readonly trustDomain: string;
-  readonly rotation: {
-    readonly step: 1 | 2;
-    readonly from: number;
-    readonly to: number;
-    readonly since: string;
-    readonly held: Held | null;
-    readonly next: 1 | 2 | 3;
-    /** From when the next step may be taken; null while not every cluster is known to hold the last one. */
-    readonly earliest: string | null;
-  } | null;
-  readonly roots: readonly RootStatus[];
-  readonly clusters: readonly ClusterStatus[];
-  readonly problems: readonly string[];
-}
 
 interface StatusFlags extends DirectoryFlags, KubeFlags {
   readonly live?: boolean;

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { parse } from 'yaml';
 import { pkiCommand } from '../../cli/pki';
-import type { PkiStatus } from '../../cli/pki-status';
+import type { PkiStatus } from '../../cli/pki-status-report';
 import type { PkiWorld } from '../../cli/pki-world';
 import { nameOf, refOf, type KubeObject, type ObjectRef } from '../../live/kube-object';
 import { LiveError } from '../../live/live-error';
