@@ -51,13 +51,22 @@ export function numberCheck(schema: Schema): Check {
   };
 }
 
+function remedyOf(value: unknown, isDuration: boolean): string {
+  if (typeof value === 'number' && isDuration) return `Give it a unit: "${value}s".`;
+  if (typeof value === 'boolean')
+    return `Quote it; YAML reads ${value ? 'y, yes and on as true' : 'n, no and off as false'}.`;
+  return typeof value === 'number' ? `Quote it: "${value}".` : 'Write text.';
+}
+
 /** Checks that a value is text, and of the schema's format where that is one that the API server checks. */
 export function stringCheck(schema: Schema): Check {
   const format = schema.format === undefined ? undefined : formatNamed(schema.format);
+  const isDuration = schema['x-kubernetes-validations']?.some(({ rule }) =>
+    rule.startsWith('duration(self)'),
+  );
   return (value, walk) => {
     if (typeof value !== 'string') {
-      const isSimple = typeof value === 'number' || typeof value === 'boolean';
-      walk.fail(`${describe(value)} is not a string`, isSimple ? `Quote it: "${value}".` : 'Write text.');
+      walk.fail(`${describe(value)} is not a string`, remedyOf(value, isDuration === true));
     } else if (format !== undefined && !format.accepts(value)) {
       walk.fail(`${describe(value)} is not ${format.noun}`);
     }

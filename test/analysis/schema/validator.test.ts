@@ -123,6 +123,24 @@ test('a definition that contains itself, twice, is a finding', () => {
   expect(messages).toEqual(['is nested deeper than 200 levels, or contains itself']);
 });
 
+test.each<[string, object, string]>([
+  ['a duration without a unit', { timeout: 5, redirect: { uri: '/' } }, 'Give it a unit: "5s".'],
+  ['a number', { redirect: { uri: 80 } }, 'Quote it: "80".'],
+  [
+    'a word that YAML takes for a boolean',
+    { redirect: { uri: false } },
+    'Quote it; YAML reads n, no and off as false.',
+  ],
+])('%s in place of text has a remedy that mends it', (_, route, remedy) => {
+  const found = createValidator().check({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'web' },
+    spec: { hosts: ['web'], http: [route] },
+  });
+  expect(found.map((one) => one.remedy)).toEqual([remedy]);
+});
+
 test('a document for istioctl needs no name', () => {
   const document = {
     apiVersion: 'install.istio.io/v1alpha1',
