@@ -1,5 +1,4 @@
 import { parseGoBool } from '../../values/go-bool';
-import { configuringOf } from './peer-authentication';
 import type { Cluster } from './cluster';
 import { addTo, fieldsOf, recordsOf, textOf, textsOf, type Fields, type Labels } from './fields';
 import { hasLabels } from './label-index';
@@ -66,7 +65,7 @@ export class AuthorizationPolicies {
     const { fields, trustDomain, rootNamespace } = cluster.meshConfig;
     this.rootNamespace = rootNamespace;
     this.trustDomains = [trustDomain, ...textsOf(fields.trustDomainAliases)];
-    for (const one of configuringOf(cluster)) {
+    for (const one of cluster.configuring) {
       for (const policy of one.of('AuthorizationPolicy')) {
         const { hasTargets, labels: selector = {} } = selectionOf(policy);
         const isDryRun = parseGoBool(policy.annotations['istio.io/dry-run'] ?? '') === true;

@@ -1,4 +1,5 @@
 import type { Place } from '../finding';
+import { AuthorizationPolicies } from './authorization-policy';
 import { Egresses, type Egress } from './egress';
 import { addTo, at, once, textOf, type Fields, type Labels } from './fields';
 import { gatewayOf, type Gateway } from './gateway';
@@ -8,6 +9,8 @@ import { keyOfKind, kindKey, type Kind } from './kinds';
 import { LabelIndex } from './label-index';
 import type { Mesh } from './mesh';
 import { meshConfigOf, meshNetworksOf } from './mesh-config';
+import { NetworkPolicies } from './network-policy';
+import { PeerAuthentications } from './peer-authentication';
 import { localKeyOf, Resource, type Origin } from './resource';
 import { revisionsOf } from './revision';
 import { serviceEntryOf, serviceOf, type Service } from './service';
@@ -104,9 +107,32 @@ export class Cluster {
     return this.readConfigured();
   }
 
+  /** Clusters whose objects its proxies go by: itself, or the primaries where it is remote. */
+  private readonly readConfiguring = once((): readonly Cluster[] =>
+    this.isRemote ? this.mesh.clusters.filter((one) => !one.isRemote) : [this],
+  );
+  get configuring() {
+    return this.readConfiguring();
+  }
+
   private readonly readMeshConfig = once(() => meshConfigOf(this));
   get meshConfig() {
     return this.readMeshConfig();
+  }
+
+  private readonly readPeerAuthentications = once(() => new PeerAuthentications(this));
+  get peerAuthentications() {
+    return this.readPeerAuthentications();
+  }
+
+  private readonly readAuthorizationPolicies = once(() => new AuthorizationPolicies(this));
+  get authorizationPolicies() {
+    return this.readAuthorizationPolicies();
+  }
+
+  private readonly readNetworkPolicies = once(() => new NetworkPolicies(this));
+  get networkPolicies() {
+    return this.readNetworkPolicies();
   }
 
   private readonly readMeshNetworks = once(() => meshNetworksOf(this));

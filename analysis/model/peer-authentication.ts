@@ -31,7 +31,7 @@ export class PeerAuthentications {
 
   constructor(cluster: Cluster) {
     this.rootNamespace = cluster.meshConfig.rootNamespace;
-    for (const one of configuringOf(cluster)) {
+    for (const one of cluster.configuring) {
       for (const policy of one.of('PeerAuthentication')) addTo(this.byNamespace, policy.namespace, policy);
     }
     for (const policies of this.byNamespace.values()) policies.sort(byAge);
@@ -67,11 +67,6 @@ export class PeerAuthentications {
       policyOf: (port) => (isOwn(port) ? mine : deciding),
     };
   }
-}
-
-/** The clusters whose objects configure the proxies of one: itself, and for a remote one the primaries. */
-export function configuringOf(cluster: Cluster): readonly Cluster[] {
-  return cluster.isRemote ? cluster.mesh.clusters.filter((one) => !one.isRemote) : [cluster];
 }
 
 function isSet(mtls: unknown): boolean {

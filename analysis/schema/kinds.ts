@@ -48,8 +48,6 @@ export interface KnownKind {
   readonly checkShape: Check;
   /** What the API server checks beyond shapes, or what it asks to check them does. */
   readonly checkMeaning?: Check;
-  /** Whether that is istiod's webhook, which a cluster may lack. */
-  readonly hasWebhook?: boolean;
   /** For objects that are definitions themselves. */
   readonly checkDefinition?: (object: unknown) => DefinitionProblems;
 }
@@ -222,7 +220,6 @@ export class Kinds {
       checkMetadata: this.metadataOf(nameRuleOf(group, kind), namespaced),
       checkShape: this.custom.compileResource(schema, ignored),
       checkMeaning: meaningOf(group, kind),
-      hasWebhook: group.endsWith('.istio.io'),
     };
   }
 

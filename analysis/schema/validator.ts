@@ -124,7 +124,8 @@ function judgeKnown(
   if (shape.isEndless) return { findings: found, refusal: 'server' };
   const meaning = new Walk();
   // What an object means can be asked only of one that has its shape; of a custom resource, nulls are dropped by then.
-  if (shape.failures === 0 && !isPart) known.checkMeaning?.(withoutNulls(object), meaning);
+  if (shape.failures === 0 && !isPart)
+    known.checkMeaning?.(known.nullIsAbsent ? object : withoutNulls(object), meaning);
   const said = new Set(shape.problems.map(({ field }) => field));
   const isMeaningless = report(
     own,
@@ -133,9 +134,17 @@ function judgeKnown(
   const { broken, unchecked } = known.checkDefinition?.(given) ?? { broken: [], unchecked: [] };
   report(schemaCodes.brokenDefinition, broken);
   report(schemaCodes.ruleNotChecked, unchecked);
-  const refusal =
-    isMisshapen || (isMeaningless && !known.hasWebhook) ? 'server' : isMeaningless ? 'webhook' : undefined;
-  return { findings: found, refusal };
+  return { findings: found, refusal: refusalOf(known, isMisshapen, isMeaningless) };
+}
+
+/** What objects of Istio's kinds mean is checked by istiod's webhook, which a cluster may lack. */
+function refusalOf(
+  { isOfIstio, isDocument }: KnownKind,
+  isMisshapen: boolean,
+  isMeaningless: boolean,
+): Refusal | undefined {
+  if (!isMisshapen && !isMeaningless) return undefined;
+  return !isMisshapen && isOfIstio && !isDocument ? 'webhook' : 'server';
 }
 
 /** Whether Argo CD is told to merge the object into one that is there, which has what this one lacks. */

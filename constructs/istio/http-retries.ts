@@ -1,6 +1,7 @@
 import type { Checks } from '../../values/checks';
 import { checkDuration } from '../../values/duration';
 import { checkInteger, INT32_MAX } from '../../values/numbers';
+import { isNamedHttpStatus } from '../../values/http-status';
 import { retryConditions, type RetryCondition } from '../../values/retry-condition';
 
 /** How often, and for what, a failed request is sent again. */
@@ -31,22 +32,6 @@ export interface HttpRetries {
   readonly retryIgnorePreviousHosts?: boolean;
 }
 
-/** The codes that have a name in Go, which are those that Istio accepts. */
-const NAMED_CODES: readonly (readonly [first: number, last: number])[] = [
-  [100, 103],
-  [200, 208],
-  [226, 226],
-  [300, 305],
-  [307, 308],
-  [400, 418],
-  [421, 426],
-  [428, 429],
-  [431, 431],
-  [451, 451],
-  [500, 508],
-  [510, 511],
-];
-
 export function checkHttpRetries(retries: HttpRetries, checks: Checks): void {
   const { attempts, perTryTimeout, retryOn = [], backoff, retryRemoteLocalities } = retries;
   checkInteger(checks.at('attempts'), attempts, 0, INT32_MAX);
@@ -62,12 +47,8 @@ export function checkHttpRetries(retries: HttpRetries, checks: Checks): void {
   retryOn.forEach((condition, index) => {
     const at = checks.at('retryOn').at(index);
     if (typeof condition === 'string') at.oneOf(condition, retryConditions);
-    else at.expect(isNamedCode(condition), `${condition} is not an HTTP status code that Istio knows`);
+    else at.expect(isNamedHttpStatus(condition), `${condition} is not an HTTP status code that Istio knows`);
   });
-}
-
-function isNamedCode(code: number): boolean {
-  return Number.isInteger(code) && NAMED_CODES.some(([first, last]) => code >= first && code <= last);
 }
 
 export function lowerHttpRetries({ retryOn = [], ...retries }: HttpRetries) {

@@ -59,3 +59,21 @@ function rank({ kind }: KubeObject): number {
 export function nameOf({ kind, metadata }: KubeObject): string {
   return `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
 }
+
+/** A route that has the shape of one, and that istiod's webhook refuses. */
+export const brokenRoute: KubeObject = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'VirtualService',
+  metadata: { name: 'e2e-broken', namespace: 'istio-system' },
+  spec: {
+    hosts: ['e2e'],
+    http: [
+      {
+        route: [
+          { destination: { host: 'e2e' }, weight: -5 },
+          { destination: { host: 'e2e' }, weight: 5 },
+        ],
+      },
+    ],
+  },
+};

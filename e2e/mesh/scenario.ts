@@ -5,6 +5,7 @@ import type { GatewayAddresses } from '../overlay';
 import type { Lab } from '../lab';
 import { Delivery } from './delivery';
 import type { Environment, Needs } from './environment';
+import { brokenRoute } from './objects';
 import { Project, type Source } from './project';
 import { addressOf } from './requests';
 import type { Run } from './run';
@@ -214,7 +215,7 @@ async function webhook(stage: Stage): Promise<void> {
       // Not applied: it would stop all proxies' routes.
       const said = await stage
         .cluster(name)
-        .call(['apply', '--dry-run=server', '-f', '-'], JSON.stringify(broken))
+        .call(['apply', '--dry-run=server', '-f', '-'], JSON.stringify(brokenRoute))
         .then(
           () => 'taken',
           (error: Error) => error.message,
@@ -224,20 +225,3 @@ async function webhook(stage: Stage): Promise<void> {
     }
   });
 }
-
-const broken = {
-  apiVersion: 'networking.istio.io/v1',
-  kind: 'VirtualService',
-  metadata: { name: 'e2e-broken', namespace: 'istio-system' },
-  spec: {
-    hosts: ['e2e'],
-    http: [
-      {
-        route: [
-          { destination: { host: 'e2e' }, weight: -5 },
-          { destination: { host: 'e2e' }, weight: 5 },
-        ],
-      },
-    ],
-  },
-};

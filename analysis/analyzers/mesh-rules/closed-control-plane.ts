@@ -1,6 +1,6 @@
 import type { Cluster } from '../../model/cluster';
 import { enrolmentOf } from '../../model/injection';
-import { NetworkPolicies, OUTSIDE, podsOf } from '../../model/network-policy';
+import { OUTSIDE, podsOf, type NetworkPolicies } from '../../model/network-policy';
 import type { Workload } from '../../model/workload';
 import { meshCatalogue } from '../mesh-catalogue';
 import { Closings } from '../network-closings';
@@ -15,7 +15,7 @@ export const closedControlPlane = rule(meshCatalogue.MW1311, {
   check(mesh, report) {
     const closings = new Closings();
     for (const cluster of mesh.clusters) {
-      const policies = new NetworkPolicies(cluster);
+      const policies = cluster.networkPolicies;
       const istiods = cluster.pods.filter(isIstiod);
       if (policies.isEmpty || istiods.length === 0) continue;
       configuration(cluster, istiods, policies, closings);

@@ -1,5 +1,5 @@
 import { enrolmentOf } from '../../model/injection';
-import { NetworkPolicies, OUTSIDE, type End } from '../../model/network-policy';
+import { OUTSIDE, type End } from '../../model/network-policy';
 import type { Workload } from '../../model/workload';
 import { meshCatalogue } from '../mesh-catalogue';
 import { Closings } from '../network-closings';
@@ -19,7 +19,7 @@ export const closedDns = rule(meshCatalogue.MW1312, {
   check(mesh, report) {
     const closings = new Closings();
     for (const cluster of mesh.clusters) {
-      const policies = new NetworkPolicies(cluster);
+      const policies = cluster.networkPolicies;
       if (policies.isEmpty) continue;
       for (const workload of cluster.pods) {
         const { dnsPolicy } = workload.podSpec;

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../model/cluster';
 import { enrolmentOf } from '../../model/injection';
-import { NetworkPolicies, OUTSIDE, podsOf } from '../../model/network-policy';
+import { OUTSIDE, podsOf, type NetworkPolicies } from '../../model/network-policy';
 import { targetPorts } from '../../model/target-port';
 import { meshCatalogue } from '../mesh-catalogue';
 import { Closings } from '../network-closings';
@@ -12,7 +12,7 @@ export const closedHealth = rule(meshCatalogue.MW1315, {
   check(mesh, report) {
     const closings = new Closings();
     for (const cluster of mesh.clusters) {
-      const policies = new NetworkPolicies(cluster);
+      const policies = cluster.networkPolicies;
       if (policies.isEmpty) continue;
       loadBalancers(cluster, policies, closings);
       metrics(cluster, policies, closings);

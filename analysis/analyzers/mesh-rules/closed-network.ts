@@ -1,7 +1,7 @@
 import type { Cluster } from '../../model/cluster';
 import { enrolmentOf } from '../../model/injection';
 import type { Mesh } from '../../model/mesh';
-import { NetworkPolicies, OUTSIDE, podsOf } from '../../model/network-policy';
+import { OUTSIDE, podsOf, type NetworkPolicies } from '../../model/network-policy';
 import type { Service } from '../../model/service';
 import { targetPorts } from '../../model/target-port';
 import type { Workload } from '../../model/workload';
@@ -17,7 +17,7 @@ export const closedNetwork = rule(meshCatalogue.MW1313, {
     const closings = new Closings();
     const crossings = new Map(mesh.clusters.map((one) => [one, crossingsOf(one)]));
     for (const cluster of mesh.clusters) {
-      const policies = new NetworkPolicies(cluster);
+      const policies = cluster.networkPolicies;
       if (policies.isEmpty) continue;
       const own = (crossings.get(cluster) ?? []).filter(
         ({ gateway }) => gateway.resource.cluster === cluster,

@@ -1,5 +1,5 @@
 import type { Mesh } from '../../model/mesh';
-import { NetworkPolicies, OUTSIDE, podsOf } from '../../model/network-policy';
+import { OUTSIDE, podsOf } from '../../model/network-policy';
 import { targetPorts } from '../../model/target-port';
 import { gatewayRoutes } from '../gateway-routes';
 import { meshCatalogue } from '../mesh-catalogue';
@@ -11,14 +11,13 @@ export const closedRoute = rule(meshCatalogue.MW1314, {
   reads: ['NetworkPolicy', 'Gateway', 'VirtualService', 'Service', 'Deployment', 'Namespace'],
   check(mesh, report) {
     const closings = new Closings();
-    const policies = new Map(mesh.clusters.map((one) => [one, new NetworkPolicies(one)]));
-    if ([...policies.values()].every(({ isEmpty }) => isEmpty)) return;
-    arrivals(mesh, policies, closings);
+    if (mesh.clusters.every(({ networkPolicies }) => networkPolicies.isEmpty)) return;
+    arrivals(mesh, closings);
     for (const { route, gateway, workload, port } of gatewayRoutes(mesh, { isLocal: true })) {
       // Another cluster's policies know nothing of a gateway's pods here.
       const { cluster } = gateway.resource;
       if (workload.resource.cluster !== cluster) continue;
-      const closed = policies.get(cluster)!.closing(podsOf(gateway), podsOf(workload), port);
+      const closed = cluster.networkPolicies.closing(podsOf(gateway), podsOf(workload), port);
       if (closed === undefined) continue;
       const isCaller = closed.direction === 'Egress';
       const [at, other] = isCaller ? [gateway, workload] : [workload, gateway];
@@ -30,12 +29,12 @@ export const closedRoute = rule(meshCatalogue.MW1314, {
 });
 
 /** What comes to a gateway from the outside. */
-function arrivals(mesh: Mesh, policies: ReadonlyMap<unknown, NetworkPolicies>, closings: Closings): void {
+function arrivals(mesh: Mesh, closings: Closings): void {
   for (const { servers, workloads, resource } of mesh.gateways) {
     for (const workload of workloads) {
       const { cluster } = workload.resource;
-      const known = policies.get(cluster)!;
-      if (known.isEmpty) continue;
+      const policies = cluster.networkPolicies;
+      if (policies.isEmpty) continue;
       const services = cluster.servicesOf(workload).filter(({ type }) => type === 'LoadBalancer');
       for (const { port: number, tls } of servers) {
         if (tls?.mode === 'AUTO_PASSTHROUGH') continue;
@@ -43,9 +42,9 @@ function arrivals(mesh: Mesh, policies: ReadonlyMap<unknown, NetworkPolicies>, c
           .flatMap(({ ports }) => ports)
           .filter((one) => one.number === number)
           .flatMap((one) => targetPorts(one, workload));
-        if (targets.length === 0 || targets.some((one) => known.ingress(workload, OUTSIDE, one) !== 'no'))
+        if (targets.length === 0 || targets.some((one) => policies.ingress(workload, OUTSIDE, one) !== 'no'))
           continue;
-        const closed = { direction: 'Ingress', policies: known.isolating(workload, 'Ingress') } as const;
+        const closed = { direction: 'Ingress', policies: policies.isolating(workload, 'Ingress') } as const;
         const what = `TCP ${targets.join(', ')} from outside, where Gateway ${resource.qualifiedName} has port ${number}`;
         closings.add(closed, what, workload.resource);
       }

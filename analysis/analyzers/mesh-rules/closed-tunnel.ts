@@ -1,5 +1,4 @@
 import { enrolmentOf } from '../../model/injection';
-import { NetworkPolicies } from '../../model/network-policy';
 import { targetPorts } from '../../model/target-port';
 import { meshCatalogue } from '../mesh-catalogue';
 import { Closings } from '../network-closings';
@@ -13,7 +12,7 @@ export const closedTunnel = rule(meshCatalogue.MW1316, {
   check(mesh, report) {
     const closings = new Closings();
     for (const cluster of mesh.clusters) {
-      const policies = new NetworkPolicies(cluster);
+      const policies = cluster.networkPolicies;
       if (policies.isEmpty) continue;
       for (const workload of cluster.pods) {
         if (enrolmentOf(workload) !== 'ambient' || policies.opensFor(workload, HBONE)) continue;

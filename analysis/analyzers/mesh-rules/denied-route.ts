@@ -1,14 +1,8 @@
-import {
-  AuthorizationPolicies,
-  formatIdentity,
-  identityOf,
-  type Denial,
-} from '../../model/authorization-policy';
+import { formatIdentity, identityOf, type Denial } from '../../model/authorization-policy';
 import type { Cluster } from '../../model/cluster';
 import { textOf } from '../../model/fields';
 import type { Gateway } from '../../model/gateway';
 import type { Mesh } from '../../model/mesh';
-import { configuringOf, PeerAuthentications } from '../../model/peer-authentication';
 import { formatRequests, sentBy, takenBy } from '../../model/request';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
@@ -31,13 +25,11 @@ export const deniedRoute = rule(meshCatalogue.MW1306, {
     'TrafficExtension',
   ],
   check(mesh, report) {
-    const policies = new Map(mesh.clusters.map((one) => [one, new AuthorizationPolicies(one)]));
-    arrivals(mesh, policies, report);
+    arrivals(mesh, report);
     const isPatched = patches(mesh);
-    arrivalsOfRoutes(mesh, policies, isPatched, report);
-    const peers = new Map(mesh.clusters.map((one) => [one, new PeerAuthentications(one)]));
+    arrivalsOfRoutes(mesh, isPatched, report);
     const callerOf = ({ gateway, workload, port }: GatewayRoute) => {
-      const mode = peers.get(workload.resource.cluster)!.of(workload).modeOf(port);
+      const mode = workload.resource.cluster.peerAuthentications.of(workload).modeOf(port);
       if (mode === 'NONE') return undefined;
       const name = gateway.resource.qualifiedName;
       if (mode === 'DISABLE')
@@ -49,20 +41,20 @@ export const deniedRoute = rule(meshCatalogue.MW1306, {
       const call = callerOf(one);
       if (call === undefined) continue;
       const { route, workload, port } = one;
-      const denial = policies.get(workload.resource.cluster)!.denialOf(workload, { ...call, port });
+      const denial = workload.resource.cluster.authorizationPolicies.denialOf(workload, { ...call, port });
       tell(denial, report, call.who, `${placeOf(one)}, where VirtualService ${route.qualifiedName} leads`);
     }
     for (const one of gatewayRoutes(mesh, { isEach: true })) {
       const { route, gateway, workload, port, destination, virtualService } = one;
-      const known = policies.get(workload.resource.cluster)!;
+      const policies = workload.resource.cluster.authorizationPolicies;
       // What sidecars have as well may be meant for them alone.
       if (virtualService.isForSidecars || destination.use !== 'route') continue;
       if (destination.route.protocol !== 'http') continue;
-      if (!known.readsRequests(workload) || isPatched(gateway) || isPatched(workload)) continue;
+      if (!policies.readsRequests(workload) || isPatched(gateway) || isPatched(workload)) continue;
       const call = callerOf(one);
-      if (call === undefined || known.denialOf(workload, { ...call, port }) !== undefined) continue;
+      if (call === undefined || policies.denialOf(workload, { ...call, port }) !== undefined) continue;
       for (const requests of sentBy(destination.route, virtualService)) {
-        const denial = known.denialOf(workload, { ...call, port, requests });
+        const denial = policies.denialOf(workload, { ...call, port, requests });
         const what = `${placeOf(one)}, where ${destination.route.path} of VirtualService ${route.qualifiedName} leads ${formatRequests(requests)}`;
         tell(denial, report, call.who, what);
       }
@@ -84,7 +76,7 @@ function patches(mesh: Mesh): (workload: Workload) => boolean {
 }
 
 function patchedNamespaces(cluster: Cluster): ReadonlySet<string> {
-  const found = configuringOf(cluster).flatMap((one) => [
+  const found = cluster.configuring.flatMap((one) => [
     ...one.of('EnvoyFilter'),
     ...one.of('WasmPlugin'),
     ...one.of('TrafficExtension'),
@@ -93,18 +85,15 @@ function patchedNamespaces(cluster: Cluster): ReadonlySet<string> {
 }
 
 /** Nobody who comes from the outside has a certificate of the mesh, unless the server asks for one. */
-function arrivals(
-  mesh: Mesh,
-  policies: ReadonlyMap<Cluster, AuthorizationPolicies>,
-  report: Report<Said>,
-): void {
+function arrivals(mesh: Mesh, report: Report<Said>): void {
   for (const { resource, servers, workloads } of mesh.gateways) {
     const modes = servers.map(({ tls }) => textOf(tls?.mode) ?? '');
     if (!modes.some((mode) => !/MUTUAL|AUTO_PASSTHROUGH/.test(mode))) continue;
     for (const workload of workloads) {
-      const denial = policies
-        .get(workload.resource.cluster)!
-        .denialOf(workload, { caller: undefined, port: undefined });
+      const denial = workload.resource.cluster.authorizationPolicies.denialOf(workload, {
+        caller: undefined,
+        port: undefined,
+      });
       const what = `${workload.resource.qualifiedName}, where Gateway ${resource.qualifiedName} takes requests`;
       tell(denial, report, 'whoever has no certificate of the mesh', what);
     }
@@ -114,7 +103,6 @@ function arrivals(
 /** The same of what a route of a gateway takes, by the policies of the gateway's pods. */
 function arrivalsOfRoutes(
   mesh: Mesh,
-  policies: ReadonlyMap<Cluster, AuthorizationPolicies>,
   isPatched: (workload: Workload) => boolean,
   report: Report<Said>,
 ): void {
@@ -126,13 +114,13 @@ function arrivalsOfRoutes(
     );
     if (!bound.every(isForAnybody)) continue;
     for (const workload of new Set(bound.flatMap(({ workloads }) => workloads))) {
-      const known = policies.get(workload.resource.cluster)!;
+      const policies = workload.resource.cluster.authorizationPolicies;
       const call = { caller: undefined, port: undefined };
-      if (!known.readsRequests(workload) || isPatched(workload)) continue;
-      if (known.denialOf(workload, call) !== undefined) continue;
+      if (!policies.readsRequests(workload) || isPatched(workload)) continue;
+      if (policies.denialOf(workload, call) !== undefined) continue;
       for (const route of routes.filter(({ protocol }) => protocol === 'http')) {
         for (const requests of takenBy(route, virtualService)) {
-          const denial = known.denialOf(workload, { ...call, requests });
+          const denial = policies.denialOf(workload, { ...call, requests });
           const what = `${workload.resource.qualifiedName}, where ${route.path} of VirtualService ${resource.qualifiedName} takes ${formatRequests(requests)}`;
           tell(denial, report, 'whoever has no certificate of the mesh', what);
         }

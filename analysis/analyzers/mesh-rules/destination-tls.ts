@@ -1,6 +1,5 @@
 import { at, fieldsOf, numberOf, recordsOf, textOf, type Fields } from '../../model/fields';
 import { formatLabels, hasLabels } from '../../model/label-index';
-import { PeerAuthentications } from '../../model/peer-authentication';
 import type { Service, ServicePort } from '../../model/service';
 import { targetPorts } from '../../model/target-port';
 import type { Subset } from '../../model/virtual-service';
@@ -12,7 +11,6 @@ import { rule } from '../rule';
 export const destinationTls = rule(meshCatalogue.MW1304, {
   reads: ['DestinationRule', 'PeerAuthentication', 'Service', 'Deployment', 'WorkloadEntry'],
   check(mesh, report) {
-    const policies = new Map(mesh.clusters.map((one) => [one, new PeerAuthentications(one)]));
     const decided = new Map<Service, Map<string, Conflict | undefined>>();
     for (const rule of mesh.destinationRules) {
       const general = fieldsOf(rule.resource.spec.trafficPolicy);
@@ -31,7 +29,7 @@ export const destinationTls = rule(meshCatalogue.MW1304, {
               const workloads = service!.workloads.filter(({ labels }) =>
                 hasLabels(labels, subset?.labels ?? {}),
               );
-              known.set(key, conflict(workloads, port, chosen.mode, policies));
+              known.set(key, conflict(workloads, port, chosen.mode));
             }
             const found = known.get(key);
             if (found === undefined) continue;
@@ -81,14 +79,9 @@ function levelOf(policy: Fields, port: ServicePort, path: string): { isPort: boo
 }
 
 /** The first workload that does not take what clients send. */
-function conflict(
-  workloads: readonly Workload[],
-  port: ServicePort,
-  mode: string,
-  policies: ReadonlyMap<unknown, PeerAuthentications>,
-): Conflict | undefined {
+function conflict(workloads: readonly Workload[], port: ServicePort, mode: string): Conflict | undefined {
   for (const workload of workloads) {
-    const tls = policies.get(workload.resource.cluster)!.of(workload);
+    const tls = workload.resource.cluster.peerAuthentications.of(workload);
     for (const number of targetPorts(port, workload)) {
       const wants = tls.modeOf(number);
       const isPlain = mode === 'DISABLE' || mode === 'SIMPLE';

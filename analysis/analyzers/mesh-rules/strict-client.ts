@@ -1,5 +1,4 @@
 import type { Service, ServicePort } from '../../model/service';
-import { PeerAuthentications } from '../../model/peer-authentication';
 import { targetPorts } from '../../model/target-port';
 import { meshCatalogue } from '../mesh-catalogue';
 import { plainClients } from '../plain-clients';
@@ -10,7 +9,7 @@ export const strictClient = rule(meshCatalogue.MW1301, {
   reads: ['PeerAuthentication', 'Service', 'Deployment', 'Ingress', 'ValidatingWebhookConfiguration'],
   check(mesh, report) {
     for (const cluster of mesh.clusters) {
-      const policies = new PeerAuthentications(cluster);
+      const policies = cluster.peerAuthentications;
       for (const { resource, field, service, port, who } of plainClients(cluster)) {
         const called = portOf(service, port);
         if (called === undefined || called.transport !== 'TCP' || service.workloads.length === 0) continue;

@@ -2,7 +2,6 @@ import type { Cluster } from '../../model/cluster';
 import { at, labelsOf, numberOf, recordsOf, textOf, textsOf } from '../../model/fields';
 import { enrolmentOf } from '../../model/injection';
 import { selects } from '../../model/label-index';
-import { PeerAuthentications } from '../../model/peer-authentication';
 import type { Resource } from '../../model/resource';
 import { targetPorts } from '../../model/target-port';
 import { portsNamed, type Workload } from '../../model/workload';
@@ -22,7 +21,7 @@ export const strictMetrics = rule(meshCatalogue.MW1303, {
   reads: ['PeerAuthentication', 'Deployment', 'Pod', 'Service'],
   check(mesh, report) {
     for (const cluster of mesh.clusters) {
-      const policies = new PeerAuthentications(cluster);
+      const policies = cluster.peerAuthentications;
       for (const { resource, field, workload, port } of [...annotated(cluster), ...monitored(cluster)]) {
         if (policies.of(workload).modeOf(port) !== 'STRICT') continue;
         report(resource, field, { port, workload: workload.resource.nameFrom(resource.namespace) });

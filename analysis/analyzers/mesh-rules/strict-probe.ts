@@ -1,7 +1,6 @@
 import type { Cluster } from '../../model/cluster';
 import { at, fieldsOf, numberOf, textOf } from '../../model/fields';
 import { enrolmentOf, parsed } from '../../model/injection';
-import { PeerAuthentications } from '../../model/peer-authentication';
 import { portsNamed, type Workload } from '../../model/workload';
 import { meshCatalogue } from '../mesh-catalogue';
 import { isGateway } from '../plain-clients';
@@ -18,7 +17,7 @@ export const strictProbe = rule(meshCatalogue.MW1302, {
   reads: ['PeerAuthentication', 'Deployment', 'Pod', 'IstioOperator'],
   check(mesh, report) {
     for (const cluster of mesh.clusters) {
-      const policies = new PeerAuthentications(cluster);
+      const policies = cluster.peerAuthentications;
       const isRewritten = rewritesByDefault(cluster);
       for (const workload of cluster.pods) {
         const { resource, annotations, podPath, containers } = workload;

@@ -1,3 +1,4 @@
+import { isNamedHttpStatus } from '../../../values/http-status';
 import { retryConditions } from '../../../values/retry-condition';
 import { all, fields, has, notNegative, whole } from '../meaning/parts';
 import { describe, type Check } from '../structural/walk';
@@ -5,28 +6,12 @@ import { duration } from './parts';
 
 const CONDITIONS: readonly string[] = retryConditions;
 
-/** The statuses that have a name, as ranges. Source: Go's `http.StatusText`. */
-const STATUSES = [
-  [100, 103],
-  [200, 208],
-  [226, 226],
-  [300, 305],
-  [307, 308],
-  [400, 418],
-  [421, 426],
-  [428, 429],
-  [431, 431],
-  [451, 451],
-  [500, 508],
-  [510, 511],
-] as const;
-
 const retryOn: Check = (value, walk) => {
   if (value === '') return;
   for (const condition of String(value).split(',')) {
     const status = /^[+-]?\d+$/.test(condition) ? Number(condition) : 0;
     if (CONDITIONS.includes(condition)) continue;
-    if (STATUSES.some(([first, last]) => status >= first && status <= last)) continue;
+    if (isNamedHttpStatus(status)) continue;
     walk.fail(
       `${describe(condition)} is neither a status of HTTP nor one of ${CONDITIONS.join(', ')}`,
       /^\s|\s$/.test(condition) ? 'Leave out the space.' : undefined,
