@@ -18,7 +18,7 @@ const notPlain = /^[\t ,[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][ \t]|:[ \t]|[\t ]#|[\t :]
 const documentMarker = /^(?:%|---|\.\.\.)/;
 
 /** Everything that YAML 1.1 or 1.2 reads as a number begins like one. */
-const numeric = /^[-+]?[.\d]/;
+const numeric = /^[-+]?[.\deE]/;
 
 const numbers = [
   /^[-+]?0b[01_]+$/,
